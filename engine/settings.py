@@ -80,6 +80,13 @@ class Settings:
     """Bytes of a table's file, or of images as float32, above which they are read in parts while
     they train, and never held whole in memory."""
 
+    virtual_devices: int | None = field(
+        default=None,
+        metadata=_usual(lambda text: int(text) if _is_digits(text) else None, (1, 64)),
+    )
+    """Into how many devices a processor without GPU is divided for a run that asks for several, to
+    try it; None: such a run is refused."""
+
     graphics: Graphics = field(
         default="auto",
         metadata=_usual(

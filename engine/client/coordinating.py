@@ -86,14 +86,16 @@ class LocalCoordination:
         self._directory = directory
         self._is_alone = one_kernel_alone(directory)
         self._next = 0.0
+        self._child: subprocess.Popen[bytes] | None = None
 
     def look(self) -> None:
         """Start one that is missing, now and then."""
         if not self._is_alone or time.monotonic() < self._next:
             return
         self._next = time.monotonic() + AGAIN_SECONDS
-        if not is_coordinated(self._directory):
-            start_coordinator(self._directory)
+        is_over = self._child is None or self._child.poll() is not None
+        if is_over and not is_coordinated(self._directory):
+            self._child = start_coordinator(self._directory)
 
 
 class CoordinatorKeeper:

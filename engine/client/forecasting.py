@@ -105,5 +105,5 @@ def _make(spec: ExperimentSpec) -> str:
     begun = spec.network.pretrained
     if begun is not None:
         layers.append({"sha256": begun.sha256, "until": begun.until, "freeze": begun.freeze})
-    made = [layers, training.batch_size, training.optimizer.name, training.engine]
+    made = [layers, training.batch_size, training.optimizer.name, training.engine, training.devices]
     return json.dumps([*made, training.callbacks], sort_keys=True)

@@ -1,7 +1,7 @@
 """NVIDIA's GPUs as their driver tells of them; without a driver there are none, and no noise."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
@@ -48,13 +48,17 @@ def _up_to_the_first_that_is_none(named: str) -> list[str]:
     return found
 
 
-def take_gpu(slot: int) -> str | None:
-    """Let this process see one GPU only, that of its ``slot``; to call before TensorFlow starts."""
+def take_gpus(places: Sequence[int]) -> list[str]:
+    """Let this process see the GPUs at these places only; to call before TensorFlow starts.
+
+    A place behind the last GPU counts on from the first. Without a GPU it does nothing.
+    """
     gpus = visible_gpus()
     if not gpus:
-        return None
-    os.environ[VISIBLE_VARIABLE] = gpus[slot % len(gpus)]
-    return gpus[slot % len(gpus)]
+        return []
+    taken = list(dict.fromkeys(gpus[place % len(gpus)] for place in places))
+    os.environ[VISIBLE_VARIABLE] = ",".join(taken)
+    return taken
 
 
 def gpu_figures(named: str) -> dict[str, Any]:

@@ -3,13 +3,17 @@
 import platform
 from typing import Any
 
+from engine.devices.replicas import virtual_cpus
+
 CPU = "CPU"
 
 
-def configure(threads: int = 1) -> dict[str, Any]:
+def configure(threads: int = 1, devices: int = 1) -> dict[str, Any]:
     """Set threads, memory and Keras' own settings, and say what this machine trains on.
 
     ``threads`` share the work of one operation; operations follow one another, in one order.
+    ``devices`` are how many the next run trains on: without a GPU the processor is divided, where a
+    setting says so (``replicas``).
     Gives ``device`` (CPU, or the first GPU's name), ``threads`` and the ``versions`` of python,
     tensorflow, keras and numpy.
     """
@@ -29,6 +33,11 @@ def configure(threads: int = 1) -> dict[str, Any]:
     for gpu in gpus:
         # A warm host would otherwise hold all of the GPU's memory from the start.
         config.experimental.set_memory_growth(gpu, True)
+    parts = 1 if gpus else virtual_cpus(devices)
+    if parts > 1:
+        cpu = config.list_physical_devices("CPU")[0]
+        one = config.LogicalDeviceConfiguration
+        config.set_logical_device_configuration(cpu, [one() for _ in range(parts)])
     return {
         "device": _name(config, gpus[0]) if gpus else CPU,
         "threads": threads,

@@ -9,6 +9,7 @@ from typing import Any
 from data.messages import Message
 from data.split import Split
 from engine.devices.memory import free_memory
+from engine.devices.replicas import check_devices
 from engine.devices.tensorflow_devices import CPU
 from engine.events import Branched, Ended, Noted, Resumed, Started, Tested
 from engine.execution.branch_point import reach
@@ -31,6 +32,7 @@ from engine.messages import Said
 from engine.specs import ExperimentSpec
 from engine.specs.checks import check, split_warnings
 from engine.specs.data import DataSpec
+from engine.specs.device_checks import device_notes
 from engine.specs.networks import parameters_of
 from engine.specs.own_code import python_of
 from engine.specs.part_labels import baseline_of, doubts_of, labels_of
@@ -154,6 +156,7 @@ def _train(context: RunContext, studies: Studies) -> None:
     spec, table = context.spec, context.dataset.description
     check(spec, table)
     check_vocabulary(spec, context.dataset)
+    check_devices(spec.training.devices)
     close = _check_memory(context)
     own = own_callbacks(spec.training.callbacks)
     rows = split_of(spec, context.dataset)
@@ -203,7 +206,8 @@ def _notes(context: RunContext, rows: Split) -> list[Noted]:
     loss = task.loss(training.loss)
     usual = [Message("run.usual_loss", {"loss": loss})] if loss != training.loss else []
     divided = split_warnings(context.spec, table)
-    found = [Noted(note) for note in (*table.notes, *divided, *doubts, *usual)]
+    shared = device_notes(context.spec)
+    found = [Noted(note) for note in (*table.notes, *divided, *doubts, *usual, *shared)]
     return [*found, *kept_note(context, rows)]
 
 

@@ -10,6 +10,7 @@ from engine.export.card_kinds import column_kind
 from engine.export.card_markdown import block, number, share, table, text
 from engine.export.card_shareable import shareable
 from engine.export.card_sources import CardSources
+from engine.export.run_record import RunRecord
 from engine.specs.images import ImagesSpec
 from engine.specs.toml import to_toml
 
@@ -115,10 +116,16 @@ def _loss(sources: CardSources) -> str:
     return training.loss if known is None else known.task.loss(training.loss)
 
 
+def _engine(account: RunRecord) -> str:
+    if account.is_shared:
+        return f"{account.spec.training.devices} devices (tf.distribute.MirroredStrategy)"
+    return "turbo (XLA)" if account.is_turbo else "exact (bit for bit Keras' own steps)"
+
+
 def procedure(sources: CardSources) -> list[str]:
     """The section ``Training procedure``: the whole description, and what came in between."""
     account = sources.account
-    engine = "turbo (XLA)" if account.is_turbo else "exact (bit for bit Keras' own steps)"
+    engine = _engine(account)
     training, asked = account.spec.training, account.spec.training.model_dump(mode="json")
     optimizer, schedule = asked["optimizer"], asked["schedule"]
     lines = [

@@ -61,10 +61,15 @@ class RunRecord:
 
     @property
     def is_exact(self) -> bool:
-        """Whether trained again on this kind of processor it gives the same bits."""
+        """Whether ``fit`` on this kind of processor gives the same bits."""
         inexact = any(isinstance(event, Resumed) and not event.exact for event in self.events)
-        exact = self.device == "CPU" and not self.is_turbo
+        exact = self.device == "CPU" and not self.is_turbo and not self.is_shared
         return exact and not inexact
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether several devices shared its batches: ``fit`` divides and adds in its own way."""
+        return self.spec.training.devices > 1
 
     @property
     def device(self) -> str:

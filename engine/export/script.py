@@ -5,6 +5,7 @@ What a person named (the run, classes, columns) stands in it as literals only.
 
 from data import Description
 from engine.export import (
+    script_devices,
     script_network,
     script_outputs,
     script_pretrained,
@@ -88,6 +89,8 @@ def _about(account: RunRecord, reading: TableScript) -> str:
         lines += [
             "On a CPU and with those versions all numbers are those of the run, to the last bit.",
         ]
+    elif account.is_shared:
+        lines += script_devices.about(account)
     elif account.is_turbo:
         lines += [
             "The run was trained in turbo: compiled by XLA, which adds numbers in another order.",
@@ -177,7 +180,7 @@ def _constants(
     ]
     if account.device == "CPU":
         lines.append('tf.config.set_visible_devices([], "GPU")  # the run had none')
-    return "\n".join(lines)
+    return "\n".join([*lines, *script_devices.constants(account)])
 
 
 _COMPARE = '''

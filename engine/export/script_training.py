@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from engine.export import script_outputs, script_pseudo_labels, script_testing
+from engine.export import script_devices, script_outputs, script_pseudo_labels, script_testing
 from engine.export.rows import Rows
 from engine.export.run_record import RunRecord
 from engine.export.script_network import callbacks, counts_steps, has_own_code, make_model
@@ -183,7 +183,7 @@ def train(  # noqa: PLR0913, PLR0917
                 if counts_steps(training)
                 else []
             ),
-            f"    model = {make_model(training)}",
+            *script_devices.made(account, make_model(training)),
             *(f"    {name} = {text}" for name, text in made),
             *_fits(account, task, given, _fit(account, weights, given, has_validation, ends)),
             *_save(training, task),

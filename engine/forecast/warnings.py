@@ -5,11 +5,10 @@ from collections.abc import Callable, Iterator
 
 from data import Description
 from data.messages import Message
-from engine.models.layers.batch_normalization import BatchNormalization
 from engine.models.summary import layer_names
 from engine.specs import ExperimentSpec
 from engine.specs.checks import kept_rows, split_warnings, training_rows
-from engine.specs.layer_edits import layer_places
+from engine.specs.device_checks import device_notes, is_normalised
 from engine.specs.networks import parameters_of
 
 LEAST_BATCH = 16
@@ -52,6 +51,7 @@ def warnings_of(spec: ExperimentSpec, table: Description) -> Iterator[Message]:
         found = rule(spec, table)
         if found is not None:
             yield found
+    yield from device_notes(spec)
 
 
 def _few_validation_rows(spec: ExperimentSpec, table: Description) -> Message | None:
@@ -106,12 +106,8 @@ def _more_parameters(spec: ExperimentSpec, table: Description) -> Message | None
 
 
 def _small_batches(spec: ExperimentSpec, table: Description) -> Message | None:  # noqa: ARG001
-    size = spec.training.batch_size
-    normalised = any(
-        isinstance(one, BatchNormalization) or getattr(one, "batch_norm", False)
-        for _place, one in layer_places(spec)
-    )
-    if not normalised or size >= LEAST_BATCH:
+    size = -(-spec.training.batch_size // spec.training.devices)  # each takes them of its own rows
+    if not is_normalised(spec) or size >= LEAST_BATCH:
         return None
     return Message("forecast.small_batches", {"size": size, "least": LEAST_BATCH})
 

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from data.messages import Message
 from engine.devices.figures import Figures
-from engine.devices.gpus import take_gpu
 from engine.devices.slurm_job import ENDING, slurm_job
 from engine.devices.tensorflow_devices import CPU
-from engine.host.threads import ONE, next_run, threads_for
+from engine.host.gpu_wait import NOTHING_TAKEN, Taken, await_gpus
+from engine.host.threads import ONE, devices_for, next_run, threads_for
 from engine.host.worker import Asking, Job, Question, Worker
 from engine.store.asker import asker
 from engine.store.asking import set_queue_aside
@@ -56,7 +56,8 @@ def serve(directory: Path, idle: float, jobs: int = 1, parent: int | None = None
     With a ``parent`` it ends at once where that process has gone.
 
     0 where ``jobs`` other hosts are alive already, where the host left in peace or its store is
-    gone; 1 where it could not go on; ``ANEW`` where the next run wants other threads than its own.
+    gone; 1 where it could not go on; ``ANEW`` where the next run wants other threads or devices
+    than its own.
     """
     store = Store(directory)
     reap_dead_hosts(store)
@@ -67,11 +68,15 @@ def serve(directory: Path, idle: float, jobs: int = 1, parent: int | None = None
         _LOG.info("%s %s", many, directory)
         return 0
     slot = next((other.slot for other in living_hosts(store) if other.id == host), 0)
-    gpu = take_gpu(slot)
-    _LOG.info("host %s serves %s, slot %s, GPU %s", host, directory, slot, gpu or "none")
-    first = next_run(store)
-    worker = Worker(directory, ONE if first is None else threads_for(first, jobs))
-    return Service(store, host, worker, idle, slot, gpu, jobs, parent).serve()
+    taken = await_gpus(store, host, slot, idle)
+    if taken is None:
+        return 0
+    told = ", ".join(taken.gpus) or "none"
+    _LOG.info("host %s serves %s, slot %s, GPU %s", host, directory, slot, told)
+    first = taken.run
+    threads = ONE if first is None else threads_for(first, jobs)
+    worker = Worker(directory, threads, devices_for(first))
+    return Service(store, host, worker, idle, slot, taken, jobs, parent).serve()
 
 
 class Service:
@@ -84,7 +89,7 @@ class Service:
         worker: Worker,
         idle: float,
         slot: int = 0,
-        gpu: str | None = None,
+        taken: Taken = NOTHING_TAKEN,
         jobs: int = 1,
         parent: int | None = None,
     ) -> None:
@@ -95,7 +100,8 @@ class Service:
         self._idle = idle
         self._slot = slot
         self._jobs = jobs
-        self._figures = Figures(gpu)
+        self._places = taken.places
+        self._figures = Figures(taken.gpus[0] if taken.gpus else None)
         self._job: Job | None = None
         self._question: Question | None = None
         self._asking = False
@@ -199,8 +205,11 @@ class Service:
                 self._job.control.give(command)
 
     def _suits(self, run: Run | None) -> bool:
-        """Whether the worker has the threads that a run wants."""
-        return run is None or threads_for(run, self._jobs) == self._worker.threads
+        """Whether the worker has the threads and devices that a run wants."""
+        if run is None:
+            return True
+        wanted = threads_for(run, self._jobs), devices_for(run)
+        return wanted == (self._worker.threads, self._worker.devices)
 
     def _claim(self) -> None:
         run = next_run(self._store)
@@ -224,7 +233,7 @@ class Service:
     def _take_sweep(self) -> bool:
         """Have a sweep go on, where one wants something and nothing waits."""
         if any(run.is_asked for run in waiting_runs(self._store)):
-            return False  # it wants other threads, or another host took it just now
+            return False  # it wants other threads or devices, or another host took it just now
         found = next_sweep(self._store)
         if found is None:
             return False
@@ -261,7 +270,8 @@ class Service:
 
     def _say(self) -> None:
         self._status, self._beat = self._now(), time.monotonic()
-        known = {**self._worker.facts, "slot": self._slot, "asker": asker()}
+        own = {"slot": self._slot, "gpus": self._places, "asker": asker()}
+        known = {**self._worker.facts, **own}
         facts = facts_from(HostFacts, known)
         if self._job is not None:
             figures = self._figures.read(on_gpu=facts.device != CPU)

@@ -65,13 +65,15 @@ class Worker(threading.Thread):
     """Warms up, then carries out one job after another.
 
     ``facts`` are known once it is ready; ``lost`` holds the error that ended the thread, such
-    as a store that cannot be written any more. It trains with ``threads`` for its whole life.
+    as a store that cannot be written any more. It trains with ``threads`` and ``devices`` for its
+    whole life.
     """
 
-    def __init__(self, directory: Path, threads: int = 1) -> None:
+    def __init__(self, directory: Path, threads: int = 1, devices: int = 1) -> None:
         super().__init__(name="training", daemon=True)
         self._directory = directory
         self.threads = threads
+        self.devices = devices
         self._jobs: queue.SimpleQueue[Job | Question | Asking] = queue.SimpleQueue()
         self._idle = threading.Event()
         self._idle.set()
@@ -121,7 +123,7 @@ class Worker(threading.Thread):
 
     def _warm_up(self) -> None:
         try:
-            self.facts = configure(self.threads)
+            self.facts = configure(self.threads, self.devices)
             import engine.host.warming
 
             engine.host.warming.warm_up()

@@ -11,6 +11,7 @@ from engine.models.nodes.misfits import problem
 from engine.models.remedies import remedies
 from engine.models.summary import NetworkMisfit, first_number, misfit
 from engine.specs import DataSpec, ExperimentSpec, SpecError
+from engine.specs.device_checks import check_devices
 from engine.specs.networks import columns_of, graph_of
 from engine.specs.pseudo_checks import check_pseudo_labels
 from engine.specs.tasks import task_of
@@ -86,6 +87,7 @@ def check(spec: ExperimentSpec, table: Description) -> None:
         raise wrong
     _check_scale(spec)
     _check_further(spec, table)
+    check_devices(spec, table)
     check_pseudo_labels(spec, table, rows)
     if isinstance(training.class_weight, dict):
         for name in training.class_weight:

@@ -142,6 +142,17 @@ class TrainingSpec(Spec):
         _ENGINE_MEANINGS,
         Field(title="engine", description="How the steps are computed."),
     ] = "exact"
+    devices: Annotated[
+        Whole,
+        SaidIfSet(),
+        Field(
+            title="devices",
+            description="GPUs of this machine that share every batch; each has a copy of the "
+            "weights, and their gradients are added up.",
+            ge=1,
+            le=64,
+        ),
+    ] = 1
     class_weight: Annotated[
         Literal["balanced"] | dict[str, Weight] | None,
         Typed(typed_values.class_weights),

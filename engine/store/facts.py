@@ -96,7 +96,10 @@ class RunFacts:
     obeys: tuple[str, ...] | None = None
     """Of a run that its own program trains: the words of the commands that it obeys."""
     followed: str | None = None
-    """The file or folder that it is read from, where another program writes one."""
+    """What it is read from, where another program writes that: the file or folder, or what the
+    tracker calls the run."""
+    content: str | None = None
+    """The SHA-256 of all that was read so (``engine.follow.described``)."""
     node: str | None = None
     """The machine of the worker that trained it last, where one did (``engine.cluster``)."""
     job: str | None = None
@@ -114,6 +117,9 @@ class HostFacts:
     versions: Mapping[str, str] | None = None
     slot: int | None = None
     """Its place among the hosts of the store, from 0; within a SLURM job among the job's."""
+    gpus: tuple[int, ...] | None = None
+    """The places of the GPUs that it holds (``engine.store.gpu_places``); of earlier versions None:
+    the one of its slot."""
     asker: str | None = None
     """Whose runs it takes (``engine.store.asker``)."""
     figures: Mapping[str, Any] | None = None
@@ -135,7 +141,7 @@ def facts_from(kind: type[Facts], values: Mapping[str, Any]) -> Facts:
     """The fields among some values; those that this version does not know are passed over."""
     names = _names(kind)
     known = {name: value for name, value in values.items() if name in names}
-    for name in ("classes", "class_counts", "added", "obeys"):
+    for name in ("classes", "class_counts", "added", "obeys", "gpus"):
         if isinstance(listed := known.get(name), list):
             known[name] = tuple(listed)
     if isinstance(test := known.get("test"), dict):
@@ -166,7 +172,7 @@ def merged(text: str, facts: RunFacts | HostFacts) -> str:
 
 _NUMBER, _TEXT = (int, float), str
 _KINDS: dict[str, type | tuple[type, ...]] = {
-    **dict.fromkeys(("classes", "obeys"), (list, tuple)),
+    **dict.fromkeys(("classes", "obeys", "gpus"), (list, tuple)),
     **dict.fromkeys(("versions", "figures", "quantity", "baseline", "test", "preparing"), dict),
     "inspection": dict,
     "streamed": bool,
@@ -182,6 +188,7 @@ _KINDS: dict[str, type | tuple[type, ...]] = {
             "asker",
             "key",
             "followed",
+            "content",
             "task",
             "preparation",
             "inputs",

@@ -33,7 +33,7 @@ def register_host(store: Store, host: str, most: int = 1) -> bool:
     with store.write() as db:
         if len(serving_hosts(store)) >= most:
             return False
-        others = [other for other in living_hosts(store) if _shares_gpus(other.facts.asker, side)]
+        others = [other for other in living_hosts(store) if shares_gpus(other.facts.asker, side)]
         slot = min(set(range(len(others) + 1)) - {other.slot for other in others})
         locked = hold(store.directory, host)
         db.execute(
@@ -44,7 +44,7 @@ def register_host(store: Store, host: str, most: int = 1) -> bool:
                 *own_identity(),
                 locked,
                 time.time(),
-                merged("{}", HostFacts(slot=slot, asker=side)),
+                merged("{}", HostFacts(slot=slot, gpus=(), asker=side)),
             ),
         )
     return True
@@ -65,7 +65,7 @@ def register_watcher(store: Store, host: str) -> None:
         )
 
 
-def _shares_gpus(other: str | None, side: str) -> bool:
+def shares_gpus(other: str | None, side: str) -> bool:
     """Whether both have the same GPUs to choose from: SLURM gives each job its own. What trains by
     itself chooses without asking.
     """

@@ -4,6 +4,7 @@ Call it in the thread that trains, right after ``keras.utils.set_random_seed``: 
 thread-local, and the initial weights are drawn here.
 """
 
+from contextlib import nullcontext
 from typing import Any
 
 from engine.models.base.shape import Shape
@@ -20,14 +21,21 @@ from engine.tasks.task import Task
 from engine.training.user_network import own_loss, own_metrics, own_network
 
 
-def build(spec: ExperimentSpec, shape: Shape | Columns, task: Task, steps: int) -> Any:
+def build(
+    spec: ExperimentSpec,
+    shape: Shape | Columns,
+    task: Task,
+    steps: int,
+    strategy: Any = None,
+) -> Any:
     """The experiment's network, compiled.
 
     Takes float32 of shape (rows, *``shape``), or of a graph its inputs by name; gives float32 of
     shape (rows, units): what the head of the ``task``, fitted to the training rows, makes of them,
     or where there are several outputs such by their names. Targets are of that shape for every
     loss. ``steps`` is the number of batches an epoch, in which the learning rate's schedules are
-    measured.
+    measured. With a ``strategy`` the weights and what the optimizer remembers of them have a copy
+    on each of its devices; the metrics have none.
     """
     training, columns = spec.training, Columns.of(shape)
     graph = graph_of(spec.network, columns)
@@ -35,16 +43,23 @@ def build(spec: ExperimentSpec, shape: Shape | Columns, task: Task, steps: int) 
         "loss": _loss(training, task),
         "metrics": [*metrics(task), *own_metrics(training.own_metrics)],
     }
-    if spec.network.code:
-        model = own_network(spec.network.code, columns.shape, task.head)
-    elif graph is None:
-        model = network(spec.network.stack, columns.shape, task.head)
-    else:
-        model = graph_network(graph, task.head)
+    with nullcontext() if strategy is None else strategy.scope():
+        model = _network(spec, columns, graph, task)
+        optimizer = training.optimizer.call(training.rate()).make(steps)
+        if strategy is not None:
+            optimizer.build(model.trainable_variables)
+    if graph is not None and not spec.network.code:
         given = _of_outputs(graph, given)
-    optimizer = training.optimizer.call(training.rate()).make(steps)
     model.compile(optimizer=optimizer, jit_compile=False, **given)
     return model
+
+
+def _network(spec: ExperimentSpec, columns: Columns, graph: Graph | None, task: Task) -> Any:
+    if spec.network.code:
+        return own_network(spec.network.code, columns.shape, task.head)
+    if graph is None:
+        return network(spec.network.stack, columns.shape, task.head)
+    return graph_network(graph, task.head)
 
 
 def _loss(training: TrainingSpec, task: Task) -> Any:

@@ -28,6 +28,7 @@ from engine.training.callbacks.best_weights import BestWeights
 from engine.training.callbacks.finite import Finite
 from engine.training.callbacks.pseudo_labels import PseudoLabels, on_device
 from engine.training.further_targets import targets_of
+from engine.training.steps.distributed import DistributedSteps
 from engine.training.steps.dividing import divided_among, whole
 from engine.training.steps.exact import ExactSteps
 from engine.training.steps.keras_internals import number_names_anew
@@ -193,13 +194,16 @@ def _values(model: Any) -> list[Any]:
 def _prepared(
     spec: ExperimentSpec, dataset: Dataset, rows: Split, task: Task, model: Any
 ) -> Prepared:
-    kind, note = ExactSteps, None
+    kind: type[ExactSteps] = ExactSteps
+    note: Message | None = None
     if spec.training.engine == "turbo":
         against = why_not(model)
         if against is None:
             kind = TurboSteps
         else:
             note = Message("turbo.refused", {"reason": against})
+    elif spec.training.devices > 1:
+        kind = DistributedSteps
     size, sized, decided = spec.training.batch_size, _is_sized(spec), task.decided
     graph = graph_of(spec.network, columns_of(dataset.description))
     divided = whole if graph is None else divided_among(graph.entries)

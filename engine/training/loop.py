@@ -23,6 +23,7 @@ from engine.training.steps.protocol import Batches, Steps
 from engine.training.steps.row_order import Order, Rows
 from engine.training.times import Times
 
+_ops: Any = keras.ops
 Part = Literal["train", "test"]
 
 
@@ -194,7 +195,7 @@ class Loop:
         ended = Epoch(
             number=epoch,
             metrics=dict(logs),
-            learning_rate=float(self._model.optimizer.learning_rate),
+            learning_rate=float(_ops.convert_to_numpy(self._model.optimizer.learning_rate)),
             seconds=time.perf_counter() - self._begun,
             predicted=predicted,
             times=self._times.take(),

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from data import Dataset
 from data.messages import Message
 from data.split import Split
+from engine.devices.replicas import mirrored
 from engine.specs import ExperimentSpec
 from engine.specs.networks import columns_of
 from engine.specs.tasks import fitted_task
@@ -160,13 +161,18 @@ class TrainingSession:
 def prepare(
     compiled: CompiledNetworks, dataset: Dataset, spec: ExperimentSpec, rows: Split
 ) -> Prepared:
-    """The network of a description on a table, with the values it begins with."""
+    """The network of a description on a table, with the values it begins with.
+
+    Raises:
+        InputError: it asks for more devices than there are.
+    """
     shape = shape_of(dataset, spec, rows)
-    task = shape.task
+    task, devices = shape.task, spec.training.devices
+    strategy = mirrored(devices) if devices > 1 else None
 
     def fresh() -> Any:
         keras.utils.set_random_seed(spec.seed)
-        return build(spec, shape.row, task, shape.steps)
+        return build(spec, shape.row, task, shape.steps, strategy)
 
     prepared = compiled.prepare(spec, dataset, rows, task, fresh)
     if spec.training.pseudo_labels is None:

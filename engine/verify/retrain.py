@@ -26,7 +26,7 @@ def main() -> int:
     prepare()
     from engine.devices.tensorflow_devices import configure
 
-    tell(facts=configure(int(given.get("threads", 1))))
+    tell(facts=configure(int(given.get("threads", 1)), _devices(given)))
     from engine.training.failures import training_message
 
     try:
@@ -40,6 +40,12 @@ def main() -> int:
         return 2
     tell(done=True)
     return 0
+
+
+def _devices(given: dict[str, Any]) -> int:
+    """How many the run trained on, or one of those that it branches from."""
+    specs = [one["spec"] for one in (given, *given["before"])]
+    return max(int(spec["training"].get("devices", 1)) for spec in specs)
 
 
 def _train(given: dict[str, Any]) -> None:

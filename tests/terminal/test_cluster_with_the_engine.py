@@ -34,10 +34,11 @@ class Cluster:
     def __init__(self, store: Store, environment: dict[str, str]) -> None:
         self._store = store
         self._given = environment
+        self._started: list[subprocess.Popen[bytes] | None] = []
         self.workers: list[subprocess.Popen[bytes]] = []
 
     def coordinate(self) -> None:
-        ensure_coordinator(self._store)
+        self._started.append(ensure_coordinator(self._store))
 
     def kill_coordinator(self) -> None:
         """Whoever has started it: workers on the store's own disk do so, too."""
@@ -46,7 +47,7 @@ class Cluster:
             told = process.info["cmdline"] or []
             if "engine.cluster" in told and where in told:
                 process.kill()
-                process.wait()
+                process.wait(30)
 
     def work(self, *more: str, **given: str) -> "subprocess.Popen[bytes]":
         log = self._store.directory / "work.log"
@@ -70,6 +71,9 @@ class Cluster:
             process.kill()
             process.wait()
         self.kill_coordinator()
+        for process in self._started:
+            if process is not None:
+                process.wait(30)
 
 
 @pytest.fixture

@@ -12,7 +12,18 @@ from tui.locale.entries import Entry, Plural
 from tui.locale.translation import plain, plural
 
 CATALOGUES = (
-    *("client", "coach", "compare", "data", "export", "forecast", "graphs", "images", "inside"),
+    *(
+        "client",
+        "coach",
+        "compare",
+        "data",
+        "devices",
+        "export",
+        "forecast",
+        "graphs",
+        "images",
+        "inside",
+    ),
     *("lessons", "mathematics", "networks"),
     *(
         "predict",

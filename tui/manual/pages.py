@@ -94,6 +94,7 @@ PAGES = (
     Page("take-along", N_("Taking it along"), N_("Raw rows, a model card, ONNX; elsewhere.")),
     Page("callbacks", N_("Your own callbacks"), N_("Code of your own while a run trains.")),
     Page("own-program", N_("Your own program"), N_("Any script's training, live; logs followed.")),
+    Page("trackers", N_("Trackers"), N_("MLflow, W&B, TensorBoard: out, live, in.")),
     Page("files", N_("Files"), N_("Experiment files, the store, settings.")),
     Page("command-line", N_("Without a screen"), N_("All commands, JSON, exit codes.")),
     Page("benchmarks", N_("Benchmarks"), N_("How fast it is, and how that is measured.")),

@@ -93,7 +93,7 @@ class ExactSteps:
         for variable, value in kept:
             variable.assign(value)
         self._model.reset_metrics()
-        return _main(seen.outputs)
+        return main_output(seen.outputs)
 
     @property
     def traces(self) -> int:
@@ -166,7 +166,7 @@ class ExactSteps:
         model, late = self._model, self._device_metrics.counts_late
         with probed(model, counts=not late) as seen, updating_by(self._update, model.optimizer):
             model.train_step(self._gather((*self._table, *self._weights), rows))
-        return [seen.loss, *([_main(seen.outputs)] if late else [])]
+        return [seen.loss, *([main_output(seen.outputs)] if late else [])]
 
     def _trained(self, rows: Any, parts: Sequence[Any]) -> tuple[Any, Any]:
         losses, *outputs = parts
@@ -177,7 +177,7 @@ class ExactSteps:
     def _test(self, rows: Any) -> list[Any]:
         with probed(self._model, counts=not self._device_metrics.counts_late) as seen:
             self._model.test_step(self._gather(self._table, rows))
-        return [_main(seen.outputs)]
+        return [main_output(seen.outputs)]
 
     def _tested(self, rows: Any, parts: Sequence[Any]) -> tuple[Any, Any]:
         (outputs,) = parts
@@ -200,8 +200,8 @@ def _on_device(values: Any) -> Any:
     return values if isinstance(values, _tf.Variable) else _tf.constant(values)
 
 
-def _main(outputs: Any) -> Any:
-    """The output that tells the label."""
+def main_output(outputs: Any) -> Any:
+    """The output that tells the label, of a model's outputs."""
     return outputs[OUTPUT] if isinstance(outputs, dict) else outputs
 
 

@@ -125,6 +125,25 @@ def updated_by(optimizer: Any, update: Update) -> Generator[None]:
         yield
 
 
+def update_of_copies(optimizer: Any) -> Update:
+    """As ``update_of``, for gradients that are added up over the devices already: called on each
+    device of a strategy, it changes every device's copy by its own.
+    """
+
+    def update(gradients: Sequence[Any], variables: Sequence[Any], rate: Any) -> None:
+        copies = [getattr(one, "value", one) for one in variables]
+        context: Any = _module("tensorflow").distribute.get_replica_context()
+        pairs = list(zip(gradients, copies, strict=True))
+        context.merge_call(optimizer._distributed_tf_update_step, args=(pairs, rate))
+
+    return update
+
+
+def count_loss(model: Any, loss: Any, rows: Any) -> None:
+    """Let the mean of the loss count a batch of so many rows, as ``train_step`` does."""
+    model._loss_tracker.update_state(loss, sample_weight=rows)
+
+
 def adam_moments(optimizer: Any, variable: Any) -> tuple[Any, Any]:
     """What a built Adam remembers of a variable: the averages of its gradient and of its square."""
     place = optimizer._get_variable_index(variable)

@@ -67,7 +67,7 @@ def driver(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 def test_without_a_gpu_there_is_one_engine_and_no_noise(capfd: pytest.CaptureFixture[str]) -> None:
     assert jobs_wanted() == 1
     assert gpus.visible_gpus() == []
-    assert gpus.take_gpu(0) is None
+    assert gpus.take_gpus([0]) == []
     assert gpus.gpu_figures("0") == {}
     assert "CUDA_VISIBLE_DEVICES" not in os.environ
     assert capfd.readouterr() == ("", "")
@@ -85,8 +85,11 @@ def test_each_engine_sees_one_gpu_of_its_own(driver: Any, monkeypatch: pytest.Mo
     assert jobs_wanted() == 2
     for slot, gpu in enumerate(("GPU-aa", "GPU-bb", "GPU-aa")):
         monkeypatch.delenv("CUDA_VISIBLE_DEVICES", raising=False)
-        assert gpus.take_gpu(slot) == gpu
+        assert gpus.take_gpus([slot]) == [gpu]
         assert os.environ["CUDA_VISIBLE_DEVICES"] == gpu
+    monkeypatch.delenv("CUDA_VISIBLE_DEVICES", raising=False)
+    assert gpus.take_gpus([1, 0]) == ["GPU-bb", "GPU-aa"]
+    assert os.environ["CUDA_VISIBLE_DEVICES"] == "GPU-bb,GPU-aa"
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,10 @@ from engine.client.branching import branched
 from engine.client.opening import open_experiment
 from engine.client.submission import submit
 from engine.client.tables import describe
-from engine.host import threads
+from engine.host import gpu_wait, threads
+from engine.host.gpu_wait import await_gpus
 from engine.host.service import ANEW, Service
-from engine.host.threads import next_run, threads_for
+from engine.host.threads import devices_for, next_run, threads_for
 from engine.host.worker import Worker
 from engine.specs import ExperimentSpec
 from engine.specs.edit import with_values
@@ -18,6 +19,7 @@ from engine.specs.networks import passage_of
 from engine.specs.workload import is_large, multiplications
 from engine.store.database import Store
 from engine.store.facts import RunFacts
+from engine.store.process_writer import leave_host, register_host
 from engine.store.run_writer import add_facts, claim_run
 from engine.store.runs import run as find
 from fake_runs import History, curve, write_run
@@ -97,3 +99,38 @@ def test_a_host_with_other_threads_begins_anew_and_takes_no_run(
     service = Service(store, "host", worker, 0.0)
     service._look()  # pyright: ignore[reportPrivateUsage]
     assert jobs == [run]
+
+
+def test_a_host_with_another_number_of_devices_begins_anew(
+    store: Store, spec: ExperimentSpec, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Worker, "start", lambda _: None)
+    submit(store, with_values(spec, ["training.devices=2"]))
+    waiting = next_run(store)
+    assert devices_for(waiting) == 2
+    assert devices_for(None) == 1
+    assert Service(store, "host", Worker(store.directory), 0.0).serve() == ANEW
+
+
+def test_a_host_takes_the_gpus_of_the_next_run_and_waits_while_others_hold_them(
+    store: Store, spec: ExperimentSpec, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gpu_wait, "visible_gpus", lambda: ["GPU-a", "GPU-b"])
+    monkeypatch.setattr(gpu_wait, "take_gpus", lambda places: [f"GPU-{one}" for one in places])
+    for host in ("first", "second"):
+        register_host(store, host, 2)
+    idle = await_gpus(store, "first", 0, 0.0)
+    assert idle is not None
+    assert (idle.run, idle.places) == (None, (0,))
+    run = submit(store, with_values(spec, ["training.devices=2"]))
+    waited: list[float] = []
+
+    def leave(seconds: float) -> None:
+        waited.append(seconds)
+        leave_host(store, "first", only_if_idle=False)
+
+    monkeypatch.setattr(gpu_wait.time, "sleep", leave)
+    taken = await_gpus(store, "second", 1, 0.0)
+    assert taken is not None
+    assert taken.run is not None
+    assert (taken.run.id, taken.places, len(waited)) == (run, (0, 1), 1)

@@ -277,6 +277,32 @@ def test_adam_tells_its_two_averages_of_a_variable() -> None:
     )
 
 
+def test_gradients_that_are_added_up_already_are_not_added_again() -> None:
+    found: list[list[float]] = []
+    for by_copies in (True, False):
+        weight = keras.Variable(np.ones(2, np.float32))
+        optimizer = keras.optimizers.Adam(0.5)
+        optimizer.build([weight])
+        update = keras_internals.update_of_copies(optimizer)
+        if not by_copies:
+            update = keras_internals.update_of(optimizer)
+        with keras_internals.updated_by(optimizer, update):
+            optimizer.apply_gradients([(_tf.constant([0.25, 2.0]), weight)])
+        found.append(weight.numpy().tolist())
+    assert found[0] == found[1] != [1, 1], changed("several devices would not train")
+
+
+def test_the_mean_of_the_loss_counts_a_batch_that_is_handed_to_it() -> None:
+    model = network()
+    model.evaluate(*batch(), verbose=0)
+    model.reset_metrics()
+    keras_internals.count_loss(model, _tf.constant(2.0), 3)
+    keras_internals.count_loss(model, _tf.constant(4.0), 1)
+    assert float(model.get_metrics_result()["loss"]) == 2.5, changed(
+        "the loss of several devices would not be the mean over the rows"
+    )
+
+
 def test_traced_gradients_are_let_go_of() -> None:
     model = network(optimizer=keras.optimizers.Adam())
     x, y = batch()
