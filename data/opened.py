@@ -19,6 +19,7 @@ from data.named_images import forget, names_of_rows, of_images, two_labels
 from data.options import TableOptions
 from data.parsing import numbers_in
 from data.parsing.column_texts import texts_of
+from data.prepare.application import not_in
 from data.prepare.fitting import fit
 from data.prepare.misfits import misfits
 from data.prepare.preparation import Preparation
@@ -27,6 +28,7 @@ from data.raw_table import ArrowColumn, RawTable
 from data.recipes.applying import RecipeTable
 from data.recipes.opening import by_recipe, fitting
 from data.roles.ignored import ignored_note
+from data.roles.label_names_rows import label_names_rows
 from data.roles.picture_names import missing_pictures
 from data.roles.table_schema import schema_of
 from data.roles.task_choice import task_of
@@ -81,7 +83,7 @@ class OpenTable:
             notes=(
                 *self.notes,
                 *self.label.notes,
-                *_not_in(applied.notes, preparation.notes),
+                *not_in(applied.notes, preparation.notes),
                 *applied.notes,
                 *two_labels(preparation, self.raw, self.label),
             ),
@@ -184,7 +186,7 @@ def opened(raw: RawTable, options: TableOptions, made: RecipeTable | None = None
     if made is not None:
         options = replace(options, label=made.recipe.label)
     schema = schema_of(raw, options) if made is None else made.schema
-    notes = [*fits, *misfits(raw, schema), *raw.doubtful]
+    notes = [*fits, *misfits(raw, schema), *label_names_rows(raw, schema), *raw.doubtful]
     notes += [*missing_pictures(raw, schema), *ignored_note(schema), *raw.notes]
     nothing = LabelValues("classification", np.zeros(0))
     table = OpenTable(raw, schema, options, nothing, (), made)
@@ -244,12 +246,6 @@ def labelled(raw: RawTable, label: str, task: Task) -> OpenTable:
         raise ValueError("labels are missing")
     wanted: TaskChoice = "regression" if number else "classification"
     return replace(table, label=_label_of(table, wanted))
-
-
-def _not_in(told: tuple[Message, ...], notes: tuple[Message, ...]) -> list[Message]:
-    """Those of the notes whose columns are not told the same of already: of more rows."""
-    known = {(note.code, str(note.params.get("column"))) for note in told}
-    return [note for note in notes if (note.code, str(note.params.get("column"))) not in known]
 
 
 def _asked(task: TaskChoice) -> Any:

@@ -46,7 +46,8 @@ class RawTable:
     for missing cells, where the source has types (Parquet, Excel, npz). Names are unique untrusted
     text. ``lines`` are the physical lines (int64, from 1) on which the rows begin, None where the
     source has none; ``empty`` those (int64, ascending) of rows in which nothing stands, which are
-    left out. ``notes`` tell what was mended, left out or guessed; ``doubtful`` those that may be
+    left out. ``numbers`` are those of the rows in the file (int64, from 1), None: 1, 2, 3, ...
+    ``notes`` tell what was mended, left out or guessed; ``doubtful`` those that may be
     meant otherwise. ``format`` is None where the source is no text. ``of_pictures``: a row
     stands for a picture, whose pixels are the inputs, and no column is. ``pictures`` are those that
     cells may name; None: nobody can open any.
@@ -64,6 +65,7 @@ class RawTable:
     of_pictures: bool = False
     pictures: Pictures | None = None
     empty: NDArray[np.int64] | None = None
+    numbers: NDArray[np.int64] | None = None
 
     @property
     def rows(self) -> int:
@@ -105,4 +107,13 @@ class RawTable:
         places: Any = pa.array(rows)
         lines = None if self.lines is None else self.lines[rows]
         columns = tuple(column.take(places) for column in self.columns)
-        return dataclasses.replace(self, columns=columns, lines=lines)
+        numbers = self.numbers_at(rows)
+        return dataclasses.replace(self, columns=columns, lines=lines, numbers=numbers)
+
+    def numbers_at(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The numbers in the file, from 1, of the rows at some places (int64, from 0)."""
+        return rows + 1 if self.numbers is None else self.numbers[rows]
+
+    def number_at(self, place: int) -> int:
+        """The number in the file, from 1, of the row at a place (from 0)."""
+        return place + 1 if self.numbers is None else int(self.numbers[place])

@@ -34,13 +34,16 @@ class ColumnReport:
 class TableReport:
     """A table without its cells. ``label`` and ``task`` are None until they are known.
 
-    ``notes`` tell what was mended, left out or guessed, ``doubtful`` what may be meant otherwise.
+    On so many ``measured`` ones of the ``rows`` rests what is told of columns: of a table that
+    streams those of a sample. ``notes`` tell what was mended, left out or guessed, ``doubtful``
+    what may be meant otherwise.
     """
 
     source: str
     name: str
     sha256: str
     rows: int
+    measured: int
     columns: tuple[ColumnReport, ...]
     format: TextFormat | None = None
     label: str | None = None
@@ -66,6 +69,7 @@ class TableReport:
             table.name,
             table.sha256,
             table.rows,
+            table.rows,
             columns,
             table.format,
             label,
@@ -89,6 +93,7 @@ class TableReport:
             "name": self.name,
             "sha256": self.sha256,
             "rows": self.rows,
+            "measured": self.measured,
             "columns": [
                 {**asdict(column), "reason": column.reason and column.reason.to_dict()}
                 for column in self.columns
@@ -114,6 +119,7 @@ class TableReport:
                 str(values["name"]),
                 str(values["sha256"]),
                 int(values["rows"]),
+                int(values["measured"]),
                 tuple(_column(column) for column in values["columns"]),
                 None if written is None else _format(written),
                 values["label"],

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from engine.messages import Said
+
 
 class CommandKind(StrEnum):
     """A kind of command; its word is what the run's record says once it took effect.
@@ -59,7 +61,10 @@ CHANGEABLE = tuple(kind for kind in CommandKind if kind.needs_value)
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """What is asked for; ``value`` is the new one where the kind needs it."""
+    """What is asked for; ``value`` is the new one where the kind needs it, ``reason`` why a run is
+    pruned.
+    """
 
     kind: CommandKind
     value: float | None = None
+    reason: Said = ""

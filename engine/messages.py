@@ -6,6 +6,7 @@ from typing import Any, TypeAlias, cast
 from data.messages import Message
 from engine.io.numbers import dumps
 
+MOST = 300
 Said: TypeAlias = Message | str
 """A message; or words as they are, empty where there is nothing to say."""
 
@@ -33,3 +34,9 @@ def from_text(text: str) -> Said:
         return Message.from_dict(json.loads(text))
     except ValueError:  # words that begin so
         return text
+
+
+def one_line(said: str) -> str:
+    """Words of a library in one line of at most 300 characters."""
+    line = " ".join(said.split())
+    return line if len(line) <= MOST else line[: MOST - 1] + "…"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from data.messages import Message
@@ -26,34 +26,31 @@ _CODES: dict[Reason, str] = {
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ColumnOutside:
-    """The rows (int64, ascending) of a column that lie outside, and the first one's cell; ``first``
-    is what is told of each of the first ones, where there is more to tell than their cells.
+    """The rows (int64 places, ascending) of a column that lie outside, the first one's number in
+    the file (from 1) and cell; ``first`` is what is told of each of the first ones, where there is
+    more to tell than their cells.
     """
 
     column: str
     reason: Reason
     rows: NDArray[np.int64]
+    number: int
     value: str
     why: Message | None = None
     first: tuple[Message, ...] = ()
 
     @property
     def message(self) -> Message:
-        """Said of it: the first row (from 1), its cell, and how many rows there are."""
-        first = int(self.rows[0]) + 1
+        """Said of it: the first row, its cell, and how many rows there are."""
         about: dict[str, Any] = {
             "column": self.column,
-            "row": first,
+            "row": self.number,
             "value": self.value,
             "count": len(self.rows),
         }
         if self.why is not None:
             about["why"] = self.why
         return Message(_CODES[self.reason], about)
-
-    def of_rows(self, rows: NDArray[np.int64]) -> ColumnOutside:
-        """The same of a larger table, of which these were the ``rows``."""
-        return replace(self, rows=rows[self.rows])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,3 +84,9 @@ class Application:
             if part.first
         )
         return (Message("table_note.rows_dropped", {"count": count}), *pictures)
+
+
+def not_in(told: tuple[Message, ...], notes: tuple[Message, ...]) -> list[Message]:
+    """Those of the notes whose columns are not ``told`` the same of already: of more rows."""
+    known = {(note.code, str(note.params.get("column"))) for note in told}
+    return [note for note in notes if (note.code, str(note.params.get("column"))) not in known]

@@ -56,9 +56,9 @@ def fit(
     rows = source.complete(inputs, rows)
     if not len(rows):
         raise InputError("prepare.no_rows", file=raw.source)
-    found = _Inputs()
+    found, numbers = _Inputs(), raw.numbers_at(rows)
     columns = tuple(
-        found.fit(source.training(column, rows), rows, drops_rows=source.drops_rows(column))
+        found.fit(source.training(column, rows), numbers, drops_rows=source.drops_rows(column))
         for column in inputs
     )
     if not any(column.kept for column in columns):
@@ -122,9 +122,11 @@ class _Inputs:
     told: list[Message] = field(default_factory=list[Message])
 
     def fit(
-        self, training: Training, rows: NDArray[np.int64], *, drops_rows: bool
+        self, training: Training, numbers: NDArray[np.int64], *, drops_rows: bool
     ) -> PreparedColumn:
-        """The column fitted, with those of its inputs that are kept; ``rows`` are its places."""
+        """The column fitted, with those of its inputs that are kept; ``numbers`` are those of its
+        rows in the file.
+        """
         import numpy as np
 
         name, transform = training.schema.name, fit_column(training)
@@ -133,7 +135,7 @@ class _Inputs:
             return PreparedColumn(name, transform, whole, drops_rows)
         positions = np.arange(len(training.cells), dtype=np.int64)
         applied = transform.apply(training.cells, positions)
-        self.told += [part.of_rows(rows).message for part in told(name, training.cells, applied)]
+        self.told += [part.message for part in told(name, training.cells, applied, numbers)]
         if isinstance(transform, TokenSequence):
             whole = self._sequence(training, transform, applied)
             return PreparedColumn(name, transform, whole, drops_rows)

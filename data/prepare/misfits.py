@@ -20,7 +20,7 @@ LOOKED_AT = 5_000
 """Rows, spread over the table."""
 FEW = 0.5
 """A column of which a smaller share can be read as it was said is told."""
-_READ: frozenset[Role] = frozenset(
+READ: frozenset[Role] = frozenset(
     (
         *("numeric", "number_in_text", "latitude", "longitude"),
         *("boolean", "ordinal", "datetime", "token_ids"),
@@ -37,7 +37,7 @@ def misfits(raw: RawTable, schema: Schema) -> tuple[Message, ...]:
     asked = [
         (column, cells)
         for column, cells in zip(schema.columns, raw.columns, strict=True)
-        if column.role in _READ and column.reason.code == "role.asked"
+        if column.role in READ and column.reason.code == "role.asked"
     ]
     if not asked or not raw.rows:
         return ()

@@ -135,7 +135,7 @@ class Preparation:
             first += len(column.kept)
             if column.drops_rows:
                 dropped |= applied.missing
-            outside += told(column.name, found, applied)
+            outside += told(column.name, found, applied, raw.numbers)
         return Application(inputs, np.flatnonzero(~dropped), tuple(outside))
 
     def by_column(self, raw: RawTable) -> Iterator[tuple[PreparedColumn, ArrowColumn, Applied]]:
@@ -218,11 +218,17 @@ def input_of(applied: Applied, place: int) -> NDArray[np.float32]:
         return np.clip(cut, -LARGEST, LARGEST).astype(np.float32)
 
 
-def told(column: str, cells: ArrowColumn, applied: Applied) -> Iterator[ColumnOutside]:
-    """What a column met outside, with the first such cell."""
+def told(
+    column: str, cells: ArrowColumn, applied: Applied, numbers: NDArray[np.int64] | None
+) -> Iterator[ColumnOutside]:
+    """What a column met outside, with the first such cell; ``numbers`` are those of the rows in
+    the file (from 1), None: 1, 2, 3, ...
+    """
     for part in applied.outside:
-        value = cells[int(part.rows[0])].as_py()
-        yield ColumnOutside(column, part.reason, part.rows, str(value), part.why, part.first)
+        place = int(part.rows[0])
+        number = place + 1 if numbers is None else int(numbers[place])
+        about = (number, str(cells[place].as_py()), part.why, part.first)
+        yield ColumnOutside(column, part.reason, part.rows, *about)
 
 
 def check_pictures(
@@ -240,7 +246,7 @@ def check_pictures(
         return
     row = int(np.flatnonzero(applied.missing)[0])
     cell = cells[row].as_py()
-    about = {"file": raw.source, "column": column.name, "row": row + 1}
+    about = {"file": raw.source, "column": column.name, "row": raw.number_at(row)}
     about["count"] = int(np.count_nonzero(applied.missing))
     known = next((part for part in applied.outside if row in part.rows), None)
     if known is None or known.why is None:

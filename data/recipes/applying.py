@@ -86,7 +86,9 @@ class RecipeTable:
         names = [rule.column for rule in recipe.inputs] + label
         columns = tuple(self._chosen(name) for name in names)
         lines = None if raw.lines is None else raw.lines[self.rows]
-        return dataclasses.replace(raw, names=tuple(names), columns=columns, lines=lines)
+        numbers = raw.numbers_at(self.rows)
+        of_rows = {"columns": columns, "lines": lines, "numbers": numbers}
+        return dataclasses.replace(raw, names=tuple(names), **of_rows)
 
     @property
     def schema(self) -> Schema:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from data.parsing.number_text import PLAIN
 from data.parsing.time_formats import EPOCHS, time_format_of_texts
 from data.parsing.truths import pair_of
 from data.roles.facts import ColumnFacts
@@ -155,11 +154,10 @@ def mostly_numbers(facts: ColumnFacts) -> Guess | None:
     """Plain numbers with a few words between them: few cells, or few different words."""
     if facts.all_numbers or facts.numeric < 0.5 or facts.distinct <= MANY:
         return None
-    words = [text for text in facts.texts if PLAIN.fullmatch(text.strip()) is None]
-    if facts.numeric < 0.9 and len(words) > MOST_SENTINELS:
+    if facts.numeric < 0.9 and len(facts.odd) > MOST_SENTINELS:
         return None
     count = round(facts.present * (1 - facts.numeric))
-    return guess("numeric", "role.mostly_numbers", 0.7, count=count, texts=words[:3])
+    return guess("numeric", "role.mostly_numbers", 0.7, count=count, texts=list(facts.odd[:3]))
 
 
 RULES: tuple[Callable[[ColumnFacts], Guess | None], ...] = (

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 LOOKED_AT = 1_000
 """So many different texts, the first ones, stand for the column where all need not be seen."""
+MOST_ODD = 4
 NUMBER = PLAIN.pattern.replace("(", "(?:")
 
 
@@ -27,7 +28,9 @@ class ColumnFacts:
     ``texts`` are the first ``LOOKED_AT`` different cells that are not missing, in the table's
     order. ``numeric`` is the share of the rows with a value that hold a plain number, ``whole``
     that of whole numbers among those. ``rising``: every number is above the one before;
-    ``by_one``: by exactly 1. ``rows``, ``missing`` and ``distinct`` are of the whole column.
+    ``by_one``: by as many as the row is behind that of the one before. ``rows``, ``missing`` and
+    ``distinct`` are of the whole column, ``odd`` its first ``MOST_ODD`` different texts that are no
+    plain numbers.
     ``decimal`` is the sign before the fraction of the whole table's numbers, where that is known.
     """
 
@@ -43,6 +46,7 @@ class ColumnFacts:
     by_one: bool
     summary: ColumnSummary
     decimal: str | None = None
+    odd: tuple[str, ...] = ()
 
     @property
     def present(self) -> int:
@@ -60,11 +64,17 @@ class ColumnFacts:
         return self.present > 0 and self.numeric == 1.0
 
 
-def facts_of(name: str, column: ArrowColumn, decimal: str | None = None) -> ColumnFacts:
+def facts_of(
+    name: str,
+    column: ArrowColumn,
+    decimal: str | None = None,
+    numbers: NDArray[np.int64] | None = None,
+) -> ColumnFacts:
     """The facts of a column (``data.raw_table`` tells its types).
 
     Numbers and counts are of all rows; the texts are the first different ones. Where ``decimal``
-    is a comma a cell with a point is no plain number.
+    is a comma a cell with a point is no plain number. ``numbers`` are those of the rows in the
+    file, None: one after the other.
     """
     import numpy as np
 
@@ -77,7 +87,7 @@ def facts_of(name: str, column: ArrowColumn, decimal: str | None = None) -> Colu
     figures = _Figures.of(values, counts, is_number)
     rows, distinct = len(column), int(np.count_nonzero(~missing_words))
     ordered = numeric == 1.0 and distinct == present
-    rising, by_one = _order(values, codes) if ordered else (False, False)
+    rising, by_one = _order(values, codes, numbers) if ordered else (False, False)
     texts = _different_texts(different)
     kept = [text for text, none in zip(texts, missing_words, strict=False) if not none]
     told = figures if numeric == 1.0 else _Figures(0.0, 0.0, 0.0, 0.0, figures.whole)
@@ -100,6 +110,7 @@ def facts_of(name: str, column: ArrowColumn, decimal: str | None = None) -> Colu
         by_one=by_one,
         summary=summary,
         decimal=decimal,
+        odd=_odd(different, is_number | missing_words) if 0 < numeric < 1 else (),
     )
 
 
@@ -194,12 +205,25 @@ def _read_texts(
     return values, trimmed.is_null().to_numpy(zero_copy_only=False)
 
 
-def _order(values: NDArray[np.float64], codes: NDArray[np.int64]) -> tuple[bool, bool]:
-    """Whether the numbers rise from row to row, and by one."""
+def _odd(different: Any, usual: NDArray[np.bool_]) -> tuple[str, ...]:
+    """The first of different cells that are neither missing nor numbers."""
+    import numpy as np
+    import pyarrow as pa
+
+    places: Any = pa.array(np.flatnonzero(~usual)[:MOST_ODD])
+    return tuple(text or "" for text in different.take(places).cast(pa.string()).to_pylist())
+
+
+def _order(
+    values: NDArray[np.float64], codes: NDArray[np.int64], numbers: NDArray[np.int64] | None
+) -> tuple[bool, bool]:
+    """Whether the numbers rise from row to row, and by one a row of the file."""
     import numpy as np
 
-    steps = np.diff(values[codes[codes >= 0]])
-    return bool((steps > 0).all()), bool((steps == 1).all())
+    known = codes >= 0
+    steps = np.diff(values[codes[known]])
+    rows = 1 if numbers is None else np.diff(numbers[known])
+    return bool((steps > 0).all()), bool((steps == rows).all())
 
 
 def _samples(texts: list[str], missing: NDArray[np.bool_], has_missing: bool) -> tuple[str, ...]:

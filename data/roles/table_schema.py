@@ -30,7 +30,7 @@ def schema_of(raw: RawTable, options: TableOptions | None = None) -> Schema:
     asked = options or TableOptions()
     decimal = None if raw.format is None else raw.format.decimal
     cells = zip(raw.names, raw.columns, strict=True)
-    facts = [facts_of(name, column, decimal) for name, column in cells]
+    facts = [facts_of(name, column, decimal, raw.numbers) for name, column in cells]
     guesses = with_pictures(facts, guesses_of(facts), raw.pictures)
     roles, orders = _said(raw, asked)
     named = [raw.names[place] for place, role in roles.items() if role == "label"]
@@ -52,6 +52,16 @@ def schema_of(raw: RawTable, options: TableOptions | None = None) -> Schema:
             order = orders.get(place, ())
             _check_order(raw, facts[place], order)
             columns[place] = columns[place].as_role(roles.get(place, "ordinal"), order)
+    return Schema(tuple(columns))
+
+
+def with_types(schema: Schema, raw: RawTable) -> Schema:
+    """The same, each column with the type that its cells have; a recipe tells none."""
+    decimal = None if raw.format is None else raw.format.decimal
+    columns = (
+        replace(column, type=facts_of(column.name, cells, decimal).type)
+        for column, cells in zip(schema.columns, raw.columns, strict=True)
+    )
     return Schema(tuple(columns))
 
 

@@ -70,4 +70,4 @@ def _check(raw: RawTable, label: int, facts: ColumnFacts, asked: Task) -> None:
     if len(bad):
         row = int(bad[0])
         value = str(raw.columns[label][row].as_py())
-        raise InputError("label.no_quantity", **about, row=row + 1, value=value)
+        raise InputError("label.no_quantity", **about, row=raw.number_at(row), value=value)

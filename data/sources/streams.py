@@ -66,14 +66,15 @@ class TableStream:
         if self.packing is not None:
             with self.plain(progress) as plain:
                 return plain.each(act, progress)
-        given = False
+        given, done = False, 0
         choices = [begin() for begin in self.choices]
         pictures = NamedPictures(locate(self.source).absolute().parent)
         with self._readable():
             batches = self._batches(progress)
             while True:
                 try:
-                    batch = replace(next(batches), pictures=pictures)
+                    batch = _numbered(next(batches), pictures, done)
+                    done += batch.rows
                     batch = without_placeholders(batch, self.options.missing)
                     chosen = self._chosen(batch)
                     given = given or chosen.rows > 0
@@ -139,6 +140,14 @@ class TableStream:
         from data.sources.formats import parquet
 
         return parquet.batches(file, progress)
+
+
+def _numbered(batch: RawTable, pictures: NamedPictures, done: int) -> RawTable:
+    """A batch whose rows know their numbers in the file, where so many were before it."""
+    import numpy as np
+
+    numbers = np.arange(done + 1, done + batch.rows + 1, dtype=np.int64)
+    return replace(batch, pictures=pictures, numbers=numbers)
 
 
 def stream_of(source: str, options: ReadingOptions) -> TableStream | None:

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_LABELS_MISSING = "table_note.labels_missing"
+LABELS_MISSING = "table_note.labels_missing"
+"""The code of the note on rows that have no label."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,9 +84,9 @@ def described(
     """The description of a table that passed once; ``fit_notes`` tell of the fitting."""
     told, without = reader.told, found.rows - reader.rows
     column = table.label_column.name
-    notes = [note for note in table.notes if note.code != _LABELS_MISSING]
+    notes = [note for note in table.notes if note.code != LABELS_MISSING]
     if without:
-        notes.append(Message(_LABELS_MISSING, {"column": column, "count": without}))
+        notes.append(Message(LABELS_MISSING, {"column": column, "count": without}))
     return replace(
         table.description,
         rows=reader.rows,

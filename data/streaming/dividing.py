@@ -106,7 +106,10 @@ class _Gathered:
             self._labels.append(labels[known])
         if self._division.split.by_column and self._division.column:
             rows = batch if known.all() else batch.taken(np.flatnonzero(known).astype(np.int64))
-            self.values.add(rows.column(self._division.column))
+            try:
+                self.values.add(rows.column(self._division.column))
+            except NotInForm as met:
+                raise NotInForm(rows.number_at(met.row) - 1, met.text) from None
 
     def end(self, *, number: bool) -> tuple[NDArray[np.int64], NDArray[Any]]:
         """The numbers of the rows (int64, rising), and their labels; 0 where they do not matter."""

@@ -57,7 +57,7 @@ def first_pass(
         ReadingStopped: the progress asked for it.
     """
     found = _passed(stream, asked, None, progress)
-    table = _opened(found, asked)
+    table = opened_sample(found, asked)
     place = table.schema.label or 0
     label = _Label(place, number_format_of(found.sample.columns[place]))
     if label != found.label:
@@ -97,8 +97,12 @@ def _passed(
     return _Passed(sample.rows, rows, numbers, counted, told)
 
 
-def _opened(found: _Passed, asked: Asked) -> OpenTable:
-    """The sample as a table; where it lacks what the whole has, that is said of the sample."""
+def opened_sample(found: FirstPass | _Passed, asked: Asked) -> OpenTable:
+    """The sample as a table; where it lacks what the whole has, that is said of the sample.
+
+    Raises:
+        InputError: it has no label that can be used.
+    """
     try:
         return asked.opened(found.sample)
     except InputError as error:

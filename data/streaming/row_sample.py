@@ -76,5 +76,7 @@ def _joined(tables: list[RawTable]) -> RawTable:
         chunks = [chunk for column in each for chunk in column.chunks]
         columns.append(pa.chunked_array(chunks, each[0].type).combine_chunks())
     lines = [table.lines for table in tables if table.lines is not None]
+    numbers = [table.numbers for table in tables if table.numbers is not None]
     columns = [pa.chunked_array([one]) if isinstance(one, pa.Array) else one for one in columns]
-    return replace(tables[0], columns=tuple(columns), lines=np.concatenate(lines))
+    of_rows = {"lines": np.concatenate(lines), "numbers": np.concatenate(numbers)}
+    return replace(tables[0], columns=tuple(columns), **of_rows)

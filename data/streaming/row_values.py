@@ -28,7 +28,9 @@ class RowValues(Protocol):
 
 
 class NotInForm(Exception):
-    """A time is not written in the form that is tried; ``row`` counts from 0."""
+    """A time is not written in the form that is tried; ``row`` counts from 0, by who reads among
+    the values given, by who hands it on in the file.
+    """
 
     def __init__(self, row: int, text: str) -> None:
         super().__init__(row)
@@ -87,7 +89,6 @@ class TimeValues:
     def __init__(self, form: str | None) -> None:
         self._form = form
         self._first: str | None = None
-        self._rows = 0
         self._found: list[NDArray[Any]] = []
 
     def add(self, values: Values) -> None:
@@ -96,11 +97,7 @@ class TimeValues:
         Raises:
             NotInForm: a text is written otherwise.
         """
-        rows = len(values)
-        if isinstance(values, list):
-            values = self.read(values)
-        self._found.append(values)
-        self._rows += rows
+        self._found.append(self.read(values) if isinstance(values, list) else values)
 
     def end(self) -> NDArray[Any]:
         """Float64, int64 or datetime64."""
@@ -120,17 +117,17 @@ class TimeValues:
             numbers = numbers_of(texts)
             if numbers is None:
                 row = int(no_numbers(texts).argmax())
-                raise NotInForm(self._rows + row, texts[row])
+                raise NotInForm(row, texts[row])
             return numbers
         self._first = texts[0] if self._first is None else self._first
         # The first text stands before every batch: pandas takes its form for all
         read = dates_of([self._first, *texts], self._form)
         if read is None:
-            raise NotInForm(self._rows, texts[0])
+            raise NotInForm(0, texts[0])
         found, missing = (one[1:] for one in read)
         if missing.any():
             row = int(missing.argmax())
-            raise NotInForm(self._rows + row, texts[row])
+            raise NotInForm(row, texts[row])
         return found
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from data.column_source import Values
 from data.errors import InputError
 from data.raw_table import RawTable
 from data.sources.formats.reader import Progress
@@ -100,12 +99,14 @@ class _Column:
         """The table begins anew."""
         self.reader = TimeValues(FORMS[self.form])
 
-    def read(self, values: Values, first: int) -> NDArray[Any]:
-        """Those of the next rows as values that grow with time; ``first`` counts the rows so far.
+    def read(self, rows: RawTable) -> NDArray[Any]:
+        """Those of the next rows as values that grow with time.
 
         Raises:
+            InputError: a row has no time.
             NotInForm: a text is written otherwise.
         """
+        values = rows.column(self.name)
         try:
             if isinstance(values, list):
                 return times(self.reader.read(values), self.name)
@@ -113,8 +114,10 @@ class _Column:
         except InputError as error:
             if error.code != "split.no_time":
                 raise
-            row = first + int(error.message.params["row"])
+            row = rows.number_at(int(error.message.params["row"]) - 1)
             raise InputError("split.no_time", column=self.name, row=row) from None
+        except NotInForm as met:
+            raise NotInForm(rows.number_at(met.row) - 1, met.text) from None
 
 
 class _OtherForm(Exception):
@@ -130,7 +133,6 @@ class _Order:
 
     def __init__(self, columns: tuple[_Column, ...], label: LabelOf, source: str) -> None:
         self._columns, self._label, self._source = columns, label, source
-        self._rows = 0
         self._last: list[NDArray[Any]] | None = None
         self._wrong: int | None = None
         for column in columns:
@@ -147,17 +149,16 @@ class _Order:
         found: list[NDArray[Any]] = []
         for column in self._columns:
             try:
-                found.append(column.read(rows.column(column.name), self._rows))
+                found.append(column.read(rows))
             except NotInForm as met:
                 raise _OtherForm(column, met) from None
         if self._last is not None:
             found = [np.append(last, one) for last, one in zip(self._last, found, strict=True)]
         if self._wrong is None:
-            self._look_at(found)
-        self._rows += rows.rows
+            self._look_at(found, rows)
         self._last = [one[-1:] for one in found]
 
-    def _look_at(self, keys: list[NDArray[Any]]) -> None:
+    def _look_at(self, keys: list[NDArray[Any]], rows: RawTable) -> None:
         import numpy as np
 
         alike = np.ones(len(keys[0]) - 1, np.bool_)
@@ -167,11 +168,11 @@ class _Order:
             alike &= key[1:] == key[:-1]
         if back.any():
             # Where a row of the batch before stands first the places are one off
-            self._wrong = self._rows + int(back.argmax()) + (self._last is None)
+            self._wrong = rows.number_at(int(back.argmax()) + (self._last is None))
 
     def end(self) -> None:
         """Refuse rows that do not come in order; it is known how their times are written."""
         if self._wrong is not None:
             names = [column.name for column in self._columns]
-            about = {"file": self._source, "row": self._wrong + 1, "columns": names}
+            about = {"file": self._source, "row": self._wrong, "columns": names}
             raise InputError("window.not_in_order", **about)

@@ -12,6 +12,7 @@ from data.dataset import Dataset, Description
 from data.errors import InputError
 from data.opened import OpenTable
 from data.options import TableOptions
+from data.prepare.application import not_in
 from data.prepare.preparation import Preparation
 from data.prepare.target_column import TargetColumn
 from data.raw_table import RawTable
@@ -27,8 +28,9 @@ from data.streaming.describing import (
 )
 from data.streaming.dividing import AnyParts, Division, LabelOf
 from data.streaming.held_table import HeldTable, held_table
+from data.streaming.looking import LookedAt
 from data.streaming.sliding_windows import SlidingWindows, check_order
-from data.streaming.survey import Survey
+from data.streaming.survey import Survey, rests_on_sample
 from data.streaming.writing import Preparing, Tally, Writing
 from data.windows import WindowOptions, window_description
 
@@ -63,16 +65,22 @@ class StreamedTable:
         recorded: Mapping[str, Any] | None = None,
         progress: Progress | None = None,
         windows: WindowOptions | None = None,
+        looked: LookedAt | None = None,
     ) -> StreamedTable:
         """Pass over the table; its preparation is fitted on those of a sample that train.
 
-        ``recorded`` is the JSON of an earlier run's preparation, which is applied as it is.
+        ``recorded`` is the JSON of an earlier run's preparation, which is applied as it is. Where
+        the table was ``looked`` at it passes again only for what that does not tell.
 
         Raises:
             InputError: it cannot be read or divided, has no label or no input that can be used.
             ReadingStopped: the progress asked for it.
         """
-        survey = Survey.of(stream, options, division, progress, windows)
+        survey = None
+        if looked is not None and rests_on_sample(options, division, windows):
+            survey = Survey.of_sample(looked, stream, options, division)
+        if survey is None:
+            survey = Survey.of(stream, options, division, progress, windows)
         found, table, reader = survey.found, survey.table, survey.reader
         number, trained = survey.label.number, survey.trained
         if recorded is None:
@@ -186,13 +194,13 @@ class StreamedTable:
         ours = Writing(prepared, self.parts, writer, tally, self._sliding())
         own = _share(self)
         self.stream.each(ours.take, part_of(progress, 0.0, own))
-        notes = ours.notes
+        notes = (*not_in(ours.notes, given.notes), *ours.notes)
         if held is not None:
             prepared = Preparing(self.preparation, held.label)
             theirs = Writing(prepared, held.parts, writer, tally, self._sliding())
             held.stream.each(theirs.take, part_of(progress, own, 1.0))
             notes = (*notes, *held.notes(theirs.notes))
-        description = replace(given, notes=(*given.notes, *notes))
+        description = replace(given, notes=notes)
         told = {"description": description.to_json(), "preparation": self.preparation.to_dict()}
         writer.end({**told, **tally.to_dict()})
 

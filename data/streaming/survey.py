@@ -14,7 +14,7 @@ from data.sources.streams import TableStream
 from data.streaming.asked import Asked
 from data.streaming.describing import FittedRows
 from data.streaming.dividing import AnyParts, Division, LabelOf, divided
-from data.streaming.first_pass import FirstPass, first_pass
+from data.streaming.first_pass import FirstPass, first_pass, opened_sample
 from data.streaming.label_count import LabelReader, reader_of
 from data.streaming.looking import LookedAt
 from data.streaming.row_choices import RowsInUse, passes_of, rows_in_use
@@ -78,17 +78,17 @@ class Survey:
     def of_sample(
         cls, looked: LookedAt, stream: TableStream, options: TableOptions, division: Division
     ) -> Survey | None:
-        """What ``of`` finds without windows, of a table that was looked at; None where that takes
-        passes of its own.
+        """What ``of`` finds without an order of the rows, of a table that was looked at; None where
+        that takes passes of its own.
 
         Raises:
             InputError: it has no label that can be used, or a part would be empty.
         """
-        asked = Asked.of(options)
-        if looked.counted is None or passes_of(asked) or division.by_all_rows:
+        if looked.counted is None or not rests_on_sample(options, division):
             return None
+        asked = Asked.of(options)
         found = FirstPass(looked.rows, looked.sample, looked.numbers, looked.counted)
-        table = asked.opened(looked.sample)
+        table = opened_sample(found, asked)
         form = number_format_of(looked.sample.columns[table.schema.label or 0])
         if table.schema.label != looked.label or form != looked.counted.form:
             return None
@@ -115,6 +115,18 @@ class Survey:
         rows = self.table.raw.taken(places)
         labels = self.reader.read(rows.columns[self.label.place])
         return rows, labels if self.label.number else labels.astype(np.int64)
+
+
+def rests_on_sample(
+    options: TableOptions, division: Division, windows: WindowOptions | None = None
+) -> bool:
+    """Whether all that is to be known of a table is known once it was looked at.
+
+    Raises:
+        InputError: there is no such recipe, or it cannot be asked for so.
+    """
+    in_order = windows is not None and bool(windows.by)
+    return not (passes_of(Asked.of(options)) or division.by_all_rows or in_order)
 
 
 def _label_of(found: FirstPass, table: OpenTable) -> tuple[LabelReader, LabelOf]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from data.messages import Message
@@ -112,7 +111,7 @@ class Writing:
             at = None if places is None else places[rows]
             self._write(of_rows[rows], inputs, labels[rows], at)
         for one in applied.outside:
-            self._join(one, first)
+            self._join(one)
 
     def _write(
         self,
@@ -142,8 +141,7 @@ class Writing:
             for first, count in self._outside.values()
         )
 
-    def _join(self, found: ColumnOutside, done: int) -> None:
+    def _join(self, found: ColumnOutside) -> None:
         """What lies outside is told of a column once: the first row, and how many there are."""
-        first = replace(found, rows=found.rows[:1] + done)
-        known, count = self._outside.get((found.column, found.reason), (first.message, 0))
+        known, count = self._outside.get((found.column, found.reason), (found.message, 0))
         self._outside[found.column, found.reason] = known, count + len(found.rows)

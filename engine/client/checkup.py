@@ -21,7 +21,7 @@ from engine.store import runs
 from engine.store.asker import WATCHER
 from engine.store.database import Store
 from engine.store.location import is_open_to_others
-from engine.store.processes import living_hosts
+from engine.store.processes import Host, living_hosts
 
 PACKAGES = ("pkgo-tui", "textual", "tensorflow", "keras", "numpy", "pandas")
 LITTLE_SPACE = 1_000_000_000
@@ -103,8 +103,11 @@ def _store(directory: Path) -> list[Finding]:
         told = [Finding("store", str(directory), damage if reason else None)]
         if not reason:
             told.append(Finding("runs", str(runs.count(store))))
-            engines = [one for one in living_hosts(store) if one.facts.asker != WATCHER]
-            told.append(Finding("engines", str(len(engines))))
+            hosts = [one for one in living_hosts(store) if one.facts.asker != WATCHER]
+            workers = [one for one in hosts if one.is_worker]
+            told.append(Finding("engines", str(len(hosts) - len(workers))))
+            if workers:
+                told.append(Finding("workers", ", ".join(map(_worker, workers))))
     finally:
         store.close()
     if is_open_to_others(directory):
@@ -113,6 +116,12 @@ def _store(directory: Path) -> list[Finding]:
     if not os.access(directory, os.W_OK):
         told.append(Finding("writing", "", Message("checkup.read_only", {"store": str(directory)})))
     return told
+
+
+def _worker(host: Host) -> str:
+    """Where it is: its machine, and its SLURM job if it has one."""
+    node = host.facts.node or host.identity.machine
+    return f"{node} ({host.facts.job})" if host.facts.job else node
 
 
 def _unmade(directory: Path) -> Message | None:

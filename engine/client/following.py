@@ -3,7 +3,9 @@
 from dataclasses import replace
 from pathlib import Path
 
-from engine.follow.following import Follower, Labels, sources
+from engine.follow.following import Follower
+from engine.follow.labels import Labels
+from engine.follow.sources import sources
 from engine.store.database import Store
 
 
@@ -15,7 +17,7 @@ def followers(
     ``once``: nothing is waited for.
 
     Raises:
-        InputError: there is nothing to read, or what reads it is not installed.
+        InputError: there is nothing to read.
     """
     found, given = sources(path, once=once), labels or Labels()
     made: list[Follower] = []

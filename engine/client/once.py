@@ -88,6 +88,23 @@ def submit_once(  # noqa: PLR0913
     return Once(made, finished, going_on, behind)
 
 
+def is_trained(
+    store: Store, specs: Sequence[ExperimentSpec], seeds: int, key: str, folds: int | None = None
+) -> bool:
+    """Whether ``submit_once`` would find all of them finished, and queue nothing.
+
+    Raises:
+        InputError: so many seeds or folds are not possible.
+    """
+    known = _known(store, key)
+    if not known:
+        return False
+    specs = [with_application(store, spec) for spec in specs]
+    wanted = [one for spec in specs for one in repeated(pinned(store, spec), seeds, folds)]
+    found = [_taken(known, one) for one in wanted]
+    return all(run is not None and run.status == "finished" for run in found)
+
+
 def _known(store: Store, key: str) -> list[tuple[str, Run]]:
     """The key's runs, the newest first, each with its description; no damaged ones."""
     known: list[tuple[str, Run]] = []

@@ -27,9 +27,11 @@ def report_of(table: RawTable, options: TableOptions, rows: int) -> TableReport:
     """
     from data.opened import rows_in_use
     from data.prepare.misfits import misfits
+    from data.prepare.unread_cells import unread_cells
     from data.prepare.unread_pictures import unread_pictures
     from data.recipes.opening import fitting
     from data.roles.ignored import ignored_note
+    from data.roles.label_names_rows import label_names_rows
     from data.roles.picture_names import missing_pictures
     from data.roles.token_note import token_note
     from data.statistics.placeholders import placeholder_notes
@@ -44,7 +46,9 @@ def report_of(table: RawTable, options: TableOptions, rows: int) -> TableReport:
         if options.label is not None or options.roles or options.orders:
             raise
         return replace(report, notes=(*notes, *report.notes, error.message))
-    notes += [*misfits(used, schema), *missing_pictures(used, schema)]
+    misread = misfits(used, schema)
+    notes += [*misread, *unread_cells(used, schema, misread), *missing_pictures(used, schema)]
+    notes += label_names_rows(used, schema)
     notes += unread_pictures(used, schema, options.preparation)
     notes += [*ignored_note(schema), *token_note(schema)]
     notes += placeholder_notes(used, schema, task)

@@ -28,6 +28,9 @@ class SpecDifference:
     theirs: str | None
 
 
+TOLD = "watched.told"
+
+
 def differences(
     ours: ExperimentSpec,
     theirs: ExperimentSpec,
@@ -97,9 +100,14 @@ def _in_order(ours: Mapping[str, str], theirs: Mapping[str, str]) -> list[str]:
 
 
 def _fields(spec: ExperimentSpec, in_force: Mapping[str, str] = {}) -> dict[str, str]:
-    return {
+    found = {
         field.path: in_force.get(field.path, as_text(field.value)) for field in section(spec, "")
     }
+    told = {} if spec.watched is None else spec.watched.told
+    if told:  # each parameter by itself
+        del found[TOLD]
+        found |= {f"{TOLD}.{name}": value for name, value in told.items()}
+    return found
 
 
 def _defaults(spec: ExperimentSpec) -> dict[str, str]:

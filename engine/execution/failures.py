@@ -4,8 +4,9 @@ import sqlite3
 
 from data.errors import MessageError
 from data.messages import Message
+from engine.messages import one_line
 from engine.specs import ExperimentSpec
-from engine.training.failures import one_line, training_message
+from engine.training.failures import training_message
 
 _NO_GRADIENT = "No gradients provided"
 """How Keras' optimizers begin to say that a loss does not depend on any weight."""

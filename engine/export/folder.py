@@ -34,11 +34,15 @@ from engine.export.script import SCRIPT, script
 from engine.export.script_pretrained import write_base
 from engine.export.stored_rows import STORED, write_stored
 from engine.export.tables import DATA, ROWS, write_data, write_metrics, write_rows
+from engine.export.tracked import times_of, tracked_epochs, tracked_run
 from engine.export.units import units_of
+from engine.export.wandb_directory import FOLDER as WANDB
+from engine.export.wandb_directory import write_directory
 from engine.io.files import write_atomically
 from engine.specs import TrainingSpec
 from engine.specs.own_code import python_of
 from engine.store.database import Store
+from engine.store.run_history import matrix
 from engine.tables.streaming import FOLDER
 
 
@@ -70,7 +74,12 @@ def write_run(store: Store, account: RunRecord, folder: Path, order: Order) -> N
         charts.write_charts([account], folder / "charts")
     if "tensorboard" in order.what:
         order.say(Message("export.tensorboard"))
-        tensorboard.write_log(account, folder / "tensorboard")
+        tensorboard.write_log(account, folder / "tensorboard", matrix(store, account.run.id))
+    if "wandb" in order.what:
+        order.say(Message("export.wandb"))
+        told = tracked_run(store, account.run, account.spec)
+        epochs = tracked_epochs(account.epochs, times_of(account.logged), told.begun)
+        write_directory(told, epochs, folder / WANDB)
     if inputs is not None:
         order.say(Message("export.script"))
         made = script_inputs(inputs)

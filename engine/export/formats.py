@@ -10,7 +10,7 @@ from typing import Any
 
 from data.errors import InputError
 from engine.devices.environment import prepare
-from engine.export.parts import FORMATS, onnx_is_there
+from engine.export.parts import FORMATS, MLFLOW, mlflow_is_there, onnx_is_there
 from engine.io.files import produce_atomically, produce_folder_atomically
 from engine.models.pretrained.whole import opened_whole
 
@@ -22,8 +22,10 @@ def check_formats(what: Collection[str]) -> None:
     """Refuse a format that cannot be written here, before anything is.
 
     Raises:
-        InputError: ``onnx`` is asked for, and its packages are not installed.
+        InputError: ``onnx`` or ``mlflow`` is asked for, and its packages are not installed.
     """
+    if MLFLOW in what and not mlflow_is_there():
+        raise InputError("export.mlflow_not_installed")
     if "onnx" in what and not onnx_is_there():
         raise InputError("export.onnx_not_installed")
 

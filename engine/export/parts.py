@@ -7,13 +7,19 @@ from data.errors import InputError
 USUAL = ("script", "metrics", "charts", "model", "predict", "card")
 FORMATS = ("onnx", "savedmodel")
 """Other formats of the model, which Keras writes."""
-PARTS = (*USUAL, *FORMATS, "tensorboard")
+MLFLOW, WANDB = "mlflow", "wandb"
+PARTS = (*USUAL, *FORMATS, "tensorboard", MLFLOW, WANDB)
 _ONNX = ("tf2onnx", "onnx")
 
 
 def onnx_is_there() -> bool:
     """Whether the packages are installed by which Keras writes ONNX; nothing is imported."""
     return all(find_spec(name) is not None for name in _ONNX)
+
+
+def mlflow_is_there() -> bool:
+    """Whether MLflow's client is installed; nothing is imported."""
+    return find_spec("mlflow") is not None
 
 
 def parts_from(text: str | None) -> list[str]:

@@ -30,6 +30,7 @@ FILES = {
     "savedmodel": "the same as TensorFlow has it: tf.saved_model.load",
     "MODEL_CARD.md": "what the model is for whoever gets it: data, training, scores, limits",
     "tensorboard": "a log directory: tensorboard --logdir tensorboard",
+    "wandb": "for W&B: wandb sync wandb/offline-run-*",
     "charts": "loss and metrics over the epochs, the learning rate if it changes",
 }
 """Every file and folder that a run's folder may hold beside this one, and what it is."""

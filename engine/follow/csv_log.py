@@ -4,8 +4,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from data.errors import InputError
+from data.messages import Message
 from engine.follow.csv_rows import CsvRows
-from engine.follow.logged import LoggedEpoch
+from engine.follow.logged import LoggedEpoch, LoggedRun
 
 TAIL = 256
 """Bytes before the place that is read up to: where they are others, the file is another."""
@@ -21,6 +22,8 @@ class CsvLog:
     def __init__(self, path: Path) -> None:
         self._path = path
         self.epochs: list[LoggedEpoch] = []
+        self.about = LoggedRun()
+        self.skipped: list[Message] = []
         self._begin()
 
     def _begin(self) -> None:

@@ -1,16 +1,17 @@
-"""TensorBoard's event files, read as they grow, without TensorFlow.
+"""TensorBoard's event files, read as they grow, without TensorFlow and without TensorBoard.
 
 Their frame is that of a TFRecord: the length (8 bytes), its checksum (4), the record, its checksum
-(4). What a record says the extra ``tensorboard`` knows.
+(4). A record is an ``Event`` of protocol buffers, whose fields stand here by their numbers.
 """
 
+import json
 import struct
 from collections.abc import Iterator
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from data.errors import InputError
+from engine.io.wire import WireError, double_in, fields, messages, text_of, whole_of
 
 PATTERN = "*tfevents*"
 _HEAD, _FOOT = 12, 4
@@ -18,6 +19,11 @@ MOST_BYTES = 1 << 30
 """No record is longer: a length that says so is damage."""
 _NUMBERS = {1: "<f", 2: "<d", 3: "<i", 9: "<q", 19: "<e"}
 """How a number of a tensor's kind (``types.proto``) stands in bytes."""
+_WALL_TIME, _STEP, _SUMMARY = 1, 2, 5
+_TAG, _SIMPLE, _TENSOR, _METADATA = 1, 2, 8, 9
+_SCALARS, _HPARAMS = ("", "scalars"), "hparams"
+_SESSION_BEGINS = 3
+"""Of what the plugin ``hparams`` writes, the values of one run."""
 
 
 class Scalar(NamedTuple):
@@ -29,22 +35,13 @@ class Scalar(NamedTuple):
     value: float
 
 
-def check_reader() -> None:
-    """Refuse where what reads the records is not installed.
-
-    Raises:
-        InputError: it is not.
-    """
-    if find_spec("tensorboard") is None:
-        raise InputError("follow.no_tensorboard")
-
-
 class EventFile:
-    """One event file; ``new`` gives what has come since."""
+    """One event file; ``new`` gives what has come since, ``hparams`` what it told of settings."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._at = 0
+        self.hparams: dict[str, str] = {}
 
     def new(self) -> Iterator[Scalar]:
         """The scalars behind those that were read; a record that is not whole yet waits.
@@ -52,18 +49,24 @@ class EventFile:
         Raises:
             InputError: the file is damaged, or is none.
         """
-        from tensorboard.compat.proto import event_pb2
-
-        events: Any = event_pb2
         for record in self._records():
             try:
-                event = events.Event.FromString(record)
-            except Exception as error:  # of protobuf's own, of which there are several makes
+                yield from self._scalars(record)
+            except (WireError, ValueError, struct.error) as error:
                 raise self._damaged() from error
-            for value in event.summary.value:
-                number = _number(value)
+
+    def _scalars(self, event: bytes) -> Iterator[Scalar]:
+        times = [double_in(one) for one in messages(event, _WALL_TIME)]
+        time, step = times[-1] if times else 0.0, whole_of(event, _STEP)
+        for summary in messages(event, _SUMMARY):
+            for value in messages(summary, 1):
+                plugin, content = _plugin(value)
+                if plugin == _HPARAMS:
+                    self.hparams.update(_settings(content))
+                    continue
+                number = _number(value, plugin)
                 if number is not None:
-                    yield Scalar(event.wall_time, event.step, value.tag, number)
+                    yield Scalar(time, step, text_of(value, _TAG), number)
 
     def _records(self) -> Iterator[bytes]:
         try:
@@ -91,22 +94,60 @@ class EventFile:
         return InputError("follow.damaged_events", file=str(self._path), byte=self._at)
 
 
-def _number(value: Any) -> float | None:
+def _plugin(value: bytes) -> tuple[str, bytes]:
+    """Whose a summary's value is, and what that says of it."""
+    for metadata in messages(value, _METADATA):
+        for plugin in messages(metadata, 1):
+            return text_of(plugin, 1), next(messages(plugin, 2), b"")
+    return "", b""
+
+
+def _settings(content: bytes) -> Iterator[tuple[str, str]]:
+    """The hyperparameters of a run, each in words."""
+    for begins in messages(content, _SESSION_BEGINS):
+        for entry in messages(begins, 1):
+            value: Any = None
+            for number, one in (pair for held in messages(entry, 2) for pair in fields(held)):
+                if isinstance(one, int):
+                    value = bool(one) if number == 4 else None
+                else:
+                    value = double_in(one) if number == 2 else one.decode("utf-8", "replace")
+            yield text_of(entry, 1), value if isinstance(value, str) else _plain(value)
+
+
+def _plain(value: Any) -> str:
+    """A number as people write it: the plugin has no whole ones."""
+    whole = isinstance(value, float) and value.is_integer() and abs(value) < 1 << 53
+    return json.dumps(int(value) if whole else value)
+
+
+def _number(value: bytes, plugin: str) -> float | None:
     """A summary's one number; None where it is something else."""
-    if value.WhichOneof("value") == "simple_value":
-        return float(value.simple_value)
-    if value.WhichOneof("value") != "tensor":
+    for simple in messages(value, _SIMPLE):
+        return float(struct.unpack("<f", simple)[0])
+    tensor = next(messages(value, _TENSOR), None)
+    if tensor is None or plugin not in _SCALARS:
         return None
-    tensor = value.tensor
-    if tensor.tensor_shape.dim or value.metadata.plugin_data.plugin_name not in ("", "scalars"):
+    kind = _NUMBERS.get(whole_of(tensor, 1))
+    if kind is None or any(_ for shape in messages(tensor, 2) for _ in messages(shape, 2)):
         return None
-    for listed in (tensor.float_val, tensor.double_val, tensor.int_val, tensor.int64_val):
-        if len(listed) == 1:
-            return float(listed[0])
-    kind = _NUMBERS.get(tensor.dtype)
-    if kind is None or len(tensor.tensor_content) != struct.calcsize(kind):
-        return None
-    return float(struct.unpack(kind, tensor.tensor_content)[0])
+    for number, form in ((5, "<f"), (6, "<d")):
+        for listed in messages(tensor, number):
+            if len(listed) == struct.calcsize(form):
+                return float(struct.unpack(form, listed)[0])
+    content = next(messages(tensor, 4), b"")
+    if len(content) == struct.calcsize(kind):
+        return float(struct.unpack(kind, content)[0])
+    return _listed_whole(tensor)
+
+
+def _listed_whole(tensor: bytes) -> float | None:
+    """The one whole number of a tensor that lists it."""
+    for number, value in fields(tensor):
+        if number in (7, 10):
+            packed = value if isinstance(value, int) else whole_of(b"\x08" + value, 1)
+            return float(packed - (1 << 64) if packed >= 1 << 63 else packed)
+    return None
 
 
 def _table() -> tuple[int, ...]:

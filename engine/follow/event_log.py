@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
-from data.errors import InputError
+from data.messages import Message
 from engine.follow.event_files import PATTERN, EventFile, Scalar
-from engine.follow.logged import LoggedEpoch, rate_of
+from engine.follow.logged import LoggedEpoch, LoggedRun, rate_of
+from engine.follow.points import named
 
 TRAIN, VALIDATION = ("train",), ("validation", "val")
 """Sub-folders in which Keras' callback logs the two parts of one run."""
@@ -14,16 +15,11 @@ _NOT_OF_EPOCHS = ("batch_", "evaluation_")
 
 
 def run_folders(folder: Path) -> list[Path]:
-    """The folders of single runs at or below this one, by name.
-
-    Raises:
-        InputError: there is no event file.
-    """
+    """The folders of single runs at or below this one, by name."""
     holding = {path.parent for path in folder.rglob(PATTERN) if path.is_file()}
-    found = {one.parent if one != folder and _part(one) is not None else one for one in holding}
-    if not found:
-        raise InputError("follow.no_events", file=str(folder))
-    return sorted(found)
+    return sorted(
+        {one.parent if one != folder and _part(one) is not None else one for one in holding}
+    )
 
 
 def _part(folder: Path) -> str | None:
@@ -36,7 +32,7 @@ class EventLog:
     """One run's folder, with what its parts ``train`` and ``validation`` hold, if it has them.
 
     Steps of Keras' tags (``epoch_loss``) are its epochs, from 0. Where there are none, the steps
-    that somebody logs are taken for epochs in their order, under the tags' own names.
+    that somebody logs are taken for epochs in their order.
     """
 
     kind = "tensorboard"
@@ -49,6 +45,8 @@ class EventLog:
         self._plain: dict[int, dict[str, float]] = {}
         self._times: dict[int, float] = {}
         self.epochs: list[LoggedEpoch] = []
+        self.about = LoggedRun()
+        self.skipped: list[Message] = []
 
     def look(self, *, last: bool = False) -> None:  # noqa: ARG002
         """Read what is new.
@@ -64,6 +62,10 @@ class EventLog:
                 self._keep(prefix, scalar)
         if changed:
             self.epochs = self._joined()
+            told = {
+                name: one for file in self._files.values() for name, one in file.hparams.items()
+            }
+            self.about = LoggedRun(parameters=told)
 
     def _present(self) -> list[tuple[str, Path]]:
         """The event files by their names, which begin with when they were begun."""
@@ -92,7 +94,7 @@ class EventLog:
         found: list[LoggedEpoch] = []
         before: float | None = None
         for place, step in enumerate(sorted(steps), 1):
-            metrics = dict(steps[step])
+            metrics = named(steps[step])
             rate, time = rate_of(metrics), self._times[step]
             seconds = 0.0 if before is None else max(time - before, 0.0)
             number = step + 1 if self._keras else place

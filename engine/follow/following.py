@@ -1,55 +1,31 @@
 """A source of epochs becomes a run: new ones are added as they come, and none comes twice."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from data.errors import InputError
 from data.messages import Message
-from engine.follow.csv_log import CsvLog
-from engine.follow.event_files import check_reader
-from engine.follow.event_log import EventLog, run_folders
+from engine.follow.described import content_of, described
+from engine.follow.labels import Labels
 from engine.follow.logged import LoggedEpoch, Source, alike, goes_on
 from engine.statuses import Status
 from engine.store.database import Store
+from engine.store.facts import RunFacts
 from engine.store.process_writer import reap_dead_hosts
 from engine.store.run_history import epochs
 from engine.store.runs import Run
-from engine.store.watched_runs import run_of_file
+from engine.store.watched_runs import run_of_content, run_of_file
 from engine.watch.about import About
 from engine.watch.recorded import WatchedRun
 
 FOLLOWED_NO_MORE = Message("watched.no_longer_followed")
 
 
-def sources(path: Path, *, once: bool = False) -> list[tuple[Path, Source]]:
-    """What is to be read at a path: the file, or each run of a folder. ``once``: it must be there.
-
-    Raises:
-        InputError: there is nothing to read, or what reads it is not installed.
-    """
-    place = path.expanduser().absolute()
-    if place.is_dir():
-        check_reader()
-        return [(one, EventLog(one)) for one in run_folders(place)]
-    if once and not place.exists():
-        raise InputError("follow.missing", file=str(place))
-    return [(place, CsvLog(place))]
-
-
-@dataclass(frozen=True, slots=True)
-class Labels:
-    """What a person writes on the run; ``name`` None for that of the file or folder."""
-
-    name: str | None = None
-    note: str = ""
-    tags: tuple[str, ...] = ()
-
-
 class Follower:
     """One source and its run; ``look`` again and again, then ``leave``.
 
     ``run`` is the run's id, None before the source has told an epoch; ``added`` counts the epochs
-    that were new.
+    that were new. A run is known again by its path, by what its tracker calls it, or by what it
+    tells, wherever its log lies by now.
     """
 
     def __init__(
@@ -57,19 +33,12 @@ class Follower:
         store: Store,
         path: Path,
         source: Source,
-        labels: Labels = Labels(),
+        labels: Labels | None = None,
     ) -> None:
         self._store = store
         self.path = path
         self._source = source
-        self._about = About(
-            kind=source.kind,
-            program=str(path),
-            name=labels.name or path.stem or str(path),
-            note=labels.note,
-            tags=labels.tags,
-            followed=str(path),
-        )
+        self._labels = labels or Labels()
         self._known: list[LoggedEpoch] = []
         self._writes: WatchedRun | None = None
         self.run: str | None = None
@@ -95,6 +64,15 @@ class Follower:
         if self._writes is not None:
             self._write(self._writes, now)
 
+    def finish(self) -> None:
+        """The run ends as its source says, or has finished."""
+        self.leave(self._source.about.status or "finished", None)
+
+    def skipped(self) -> list[Message]:
+        """What of the source could not be read, and has not been told yet."""
+        found, self._source.skipped = self._source.skipped, []
+        return found
+
     def leave(self, status: Status = "stopped", message: Message | None = FOLLOWED_NO_MORE) -> None:
         """The run ends here; it goes on where its source is followed again."""
         if self._writes is not None:
@@ -111,7 +89,7 @@ class Follower:
         Where nothing is new, and nothing will come, it stays as it ended.
         """
         reap_dead_hosts(self._store)
-        before = run_of_file(self._store, self._about.followed or "")
+        before = self._before(last=last)
         known = [] if before is None else _recorded(self._store, before)
         if before is None or not self._is_of(known, now):
             self._begin_new()
@@ -120,9 +98,23 @@ class Follower:
         if not before.is_ended:
             about = {"file": str(self.path), "run": before.name, "id": before.id}
             raise InputError("follow.followed_already", **about)
-        if last and before.status == "finished" and alike(known, now) == len(now) == len(known):
+        ended = self._source.about.status or "finished"
+        if last and before.status == ended and alike(known, now) == len(now) == len(known):
             return
         self._writes = WatchedRun.gone_on(self._store, before)
+
+    def _before(self, *, last: bool) -> Run | None:
+        """The run that the source has already."""
+        told = self._source.about
+        found = run_of_file(self._store, told.key) if told.key else None
+        found = found or run_of_file(self._store, str(self.path))
+        if found is None and last and not told.key:
+            content = content_of(self._about(), self._source.epochs)
+            found = run_of_content(self._store, content)
+        return found
+
+    def _about(self) -> About:
+        return described(self._source, self.path, self._labels)
 
     def _is_of(self, known: list[LoggedEpoch], now: list[LoggedEpoch]) -> bool:
         """Whether it is the same run that tells more."""
@@ -130,7 +122,7 @@ class Follower:
 
     def _begin_new(self) -> None:
         self._known = []
-        self._writes = WatchedRun.begun(self._store, self._about)
+        self._writes = WatchedRun.begun(self._store, self._about())
         self.run = self._writes.run
 
     def _write(self, run: WatchedRun, now: list[LoggedEpoch]) -> None:
@@ -150,6 +142,8 @@ class Follower:
     def _end(self, status: Status, message: Message | None) -> None:
         if self._writes is not None:
             with self._store.write():
+                content = content_of(self._about(), self._known)
+                self._writes.facts(RunFacts(content=content))
                 self._writes.end(status, len(self._known), message)
             self._writes.leave()
 

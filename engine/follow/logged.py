@@ -1,7 +1,10 @@
 """An epoch as a log tells it, and what a source of epochs can do."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
+
+from data.messages import Message
+from engine.statuses import Status
 
 RATES = ("learning_rate", "lr")
 """The names under which logs have the learning rate."""
@@ -24,15 +27,34 @@ class LoggedEpoch:
         return ours == theirs
 
 
+@dataclass(frozen=True, slots=True)
+class LoggedRun:
+    """What a log tells of its run beside the epochs; empty for what it does not tell.
+
+    ``key`` is what the run is known by wherever its log lies, ``parameters`` what it was trained
+    with, in words, ``status`` how it ended.
+    """
+
+    key: str = ""
+    name: str = ""
+    note: str = ""
+    tags: tuple[str, ...] = ()
+    parameters: dict[str, str] = field(default_factory=dict[str, str])
+    status: Status | None = None
+
+
 class Source(Protocol):
     """A file or folder that grows. ``epochs`` are all that it tells by now, in order.
 
-    ``is_one_run``: whatever changes in it, it is the same run that tells more.
+    ``is_one_run``: whatever changes in it, it is the same run that tells more. ``skipped`` says
+    what of it could not be read and was passed over; who has told it takes it away.
     """
 
     kind: str
     is_one_run: bool
     epochs: list[LoggedEpoch]
+    about: LoggedRun
+    skipped: list[Message]
 
     def look(self, *, last: bool = False) -> None:
         """Read what is new; ``last``: nothing will come behind it, so that a rest counts, too.
@@ -66,4 +88,4 @@ def alike(before: list[LoggedEpoch], now: list[LoggedEpoch]) -> int:
     return next((at for at, (one, other) in enumerate(pairs) if not one.says(other)), len(before))
 
 
-__all__ = ["RATES", "LoggedEpoch", "Source", "alike", "goes_on", "rate_of"]
+__all__ = ["RATES", "LoggedEpoch", "LoggedRun", "Source", "alike", "goes_on", "rate_of"]

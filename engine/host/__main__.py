@@ -21,6 +21,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--store", type=Path, required=True, help="the store's directory")
     parser.add_argument("--idle", type=float, help="seconds to stay without work or client")
     parser.add_argument("--jobs", type=int, default=1, help="hosts that may work side by side")
+    parser.add_argument("--parent", type=int, help="leave at once when this process is gone")
     chosen = parser.parse_args(arguments)
     given = dict(os.environ)
     output = logging.StreamHandler(sys.stderr)
@@ -32,7 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
 
     try:
         idle = read_settings().host_idle if chosen.idle is None else chosen.idle
-        code = serve(chosen.store.absolute(), idle, chosen.jobs)
+        code = serve(chosen.store.absolute(), idle, chosen.jobs, chosen.parent)
         if code == ANEW:
             logging.shutdown()
             told = sys.argv[1:] if arguments is None else arguments

@@ -1,6 +1,7 @@
 """The host's main thread: heartbeat, queue, commands, signals."""
 
 import logging
+import os
 import signal
 import sqlite3
 import threading
@@ -49,8 +50,10 @@ PATIENCE_SECONDS = 60.0
 _LOG = logging.getLogger(__name__)
 
 
-def serve(directory: Path, idle: float, jobs: int = 1) -> int:
+def serve(directory: Path, idle: float, jobs: int = 1, parent: int | None = None) -> int:
     """Train the store's queue until nothing is left to do for ``idle`` seconds; the exit code.
+
+    With a ``parent`` it ends at once where that process has gone.
 
     0 where ``jobs`` other hosts are alive already, where the host left in peace or its store is
     gone; 1 where it could not go on; ``ANEW`` where the next run wants other threads or devices
@@ -73,7 +76,7 @@ def serve(directory: Path, idle: float, jobs: int = 1) -> int:
     first = taken.run
     threads = ONE if first is None else threads_for(first, jobs)
     worker = Worker(directory, threads, devices_for(first))
-    return Service(store, host, worker, idle, slot, taken, jobs).serve()
+    return Service(store, host, worker, idle, slot, taken, jobs, parent).serve()
 
 
 class Service:
@@ -88,8 +91,10 @@ class Service:
         slot: int = 0,
         taken: Taken = NOTHING_TAKEN,
         jobs: int = 1,
+        parent: int | None = None,
     ) -> None:
         self._store = store
+        self._parent = parent
         self._host = host
         self._worker = worker
         self._idle = idle
@@ -120,6 +125,9 @@ class Service:
         self._worker.start()
         worked = time.monotonic()
         while True:
+            if self._parent is not None and os.getppid() != self._parent:
+                _LOG.error("process %s is gone", self._parent)
+                return 1
             try:
                 if self._is_over():
                     return ANEW if self._begins_anew else 1 if self._worker.lost else 0

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from engine.client.coordinating import CoordinatorKeeper
 from engine.store.database import Store
 from engine.store.process_writer import reap_dead_hosts
 from engine.store.processes import Host, has_dead_hosts, serving_hosts
@@ -104,9 +105,15 @@ class HostSupervisor:
         self._deaths: list[float] = []
         self._gave_up = False
         self._worked = False
+        self._coordinator = CoordinatorKeeper(store)
+
+    def keep_coordinator(self) -> None:
+        """Keep the process alive that hands runs to workers, where some were asked for."""
+        self._coordinator.look()
 
     def look(self) -> HostsSeen:
         """Notice what has died, and start what is missing."""
+        self.keep_coordinator()
         living = serving_hosts(self._store)
         if self._worked and not living:
             self.try_again()  # what did not live beside it may live in its place

@@ -8,6 +8,7 @@ from typing import Any
 from data.errors import InputError, MessageError
 from data.messages import Message
 from engine.client.submission import checked
+from engine.messages import one_line
 from engine.specs import ExperimentSpec
 from engine.store.checkpoints import queue_again
 from engine.store.database import Store
@@ -26,7 +27,6 @@ from engine.sweeps.applying import with_params
 from engine.sweeps.parameters import Params
 from engine.sweeps.records import Record
 from engine.sweeps.studies import Studies
-from engine.training.failures import one_line
 
 MOST_FAILED = 10
 """After so many trials in a row that failed a sweep is set aside: a person has to look."""

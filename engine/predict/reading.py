@@ -136,7 +136,7 @@ def _slices(table: RawTable) -> Iterator[RawTable]:
 
 
 class _Numbered:
-    """Hands parts on; an error names the row as it stands in the file."""
+    """Hands parts on, whose rows are counted from 1; an error names the row of the file."""
 
     def __init__(self, take: Callable[[RawTable], None]) -> None:
         self._take = take
@@ -145,7 +145,7 @@ class _Numbered:
     def __call__(self, part: RawTable) -> None:
         numbers = self.numbers.of(part)
         try:
-            self._take(part)
+            self._take(replace(part, numbers=None))
         except InputError as error:
             raise named_in_file(error, numbers) from error
 

@@ -89,6 +89,8 @@ _OWN: dict[str, RunField] = {
         RunField("ended", "time", lambda run: _some(run.ended)),
         RunField("layers", "number", lambda run: (run.shape.layers,)),
         RunField("parameters", "number", lambda run: _some(run.parameters)),
+        RunField("node", "text", lambda run: _some(run.node)),
+        RunField("job", "text", lambda run: _some(run.job)),
     )
 }
 

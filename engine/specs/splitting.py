@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from data import Dataset
 from data.column_source import ColumnSource
+from data.errors import InputError
+from data.raw_table import RawTable
 from data.split import Split, SplitOptions, split
 from engine.specs.data import DataSpec
 from engine.specs.experiment import ExperimentSpec
@@ -27,7 +29,21 @@ def split_rows(
     """As ``split_of``, of labels (rows,) alone; ``columns`` is asked where a column divides.
 
     The last ``held`` rows validate, and no others.
+
+    Raises:
+        InputError: they cannot be divided so; a row is named by its number in the file.
     """
+    try:
+        return _split(spec, labels, columns, held)
+    except InputError as refused:
+        row = refused.row
+        if row is None or not isinstance(columns, RawTable):
+            raise
+        about = {**refused.message.params, "row": columns.number_at(row - 1)}
+        raise InputError(refused.code, **about) from None
+
+
+def _split(spec: DataSpec, labels: "NDArray[Any]", columns: ColumnSource, held: int) -> Split:
     import numpy as np
 
     options = options_of(spec)

@@ -7,7 +7,11 @@ from pydantic import Field
 from engine.models.base.marks import Meanings, SaidIfSet
 from engine.models.base.spec import Spec
 
-WatchedKind = Literal["keras", "loop", "lightning", "csv", "tensorboard"]
+WatchedKind = Literal["keras", "loop", "lightning", "csv", "tensorboard", "mlflow", "wandb"]
+OF_FILES: tuple[WatchedKind, ...] = ("csv", "tensorboard", "mlflow", "wandb")
+"""Read from what a program writes; the others speak to us themselves."""
+MOST_TOLD, LONGEST_TOLD, LONGEST_TOLD_NAME = 400, 500, 200
+"""So many parameters are told, of so many letters each, and of their names."""
 MOST_LAYERS = 400
 """So many of a model's layers are told; of deeper ones the others are counted."""
 
@@ -23,6 +27,8 @@ class Watched(Spec):
             lightning="A Lightning program with a LightningWatch among its callbacks.",
             csv="A table of epochs that a program writes, as Keras' CSVLogger does.",
             tensorboard="A folder of TensorBoard that a program writes.",
+            mlflow="A run of MLflow, from its folder of files or its database.",
+            wandb="A run of W&B, from the directory that it writes.",
         ),
         Field(title="watched by", description="How its numbers come to us."),
     ] = "loop"
@@ -43,6 +49,18 @@ class Watched(Spec):
             max_length=MOST_LAYERS + 1,
         ),
     ] = ()
+    told: Annotated[
+        dict[
+            Annotated[str, Field(max_length=LONGEST_TOLD_NAME)],
+            Annotated[str, Field(max_length=LONGEST_TOLD)],
+        ],
+        SaidIfSet(),
+        Field(
+            title="parameters told",
+            description="What its tracker says it was trained with, by name.",
+            max_length=MOST_TOLD,
+        ),
+    ] = {}
 
 
 def filled(fields: dict[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,9 @@ import os
 import platform
 import re
 import secrets
-from contextlib import suppress
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 
@@ -20,15 +22,35 @@ NOBODY = ""
 """The asker of a run that was set aside: it waits until somebody asks for it again."""
 WATCHER = "watched"
 """The side of a process that trains by itself, and takes nothing from the queue."""
+CLUSTER = "cluster"
+"""Stands for the job of a side whose runs are trained by workers (``engine.cluster``)."""
 _FILE = "person"
 _TOKEN = re.compile("[0-9a-f]{16}")
 _MACHINE = Path("/etc/machine-id")
+_for_cluster: ContextVar[bool] = ContextVar("for_cluster", default=False)
 
 
 def asker() -> str:
-    """This process's side."""
+    """This process's side; within ``asking_cluster`` the one whose runs workers train."""
+    if _for_cluster.get():
+        return f"{_person()}/{CLUSTER}"
     job = slurm_job()
     return _person() if job is None else f"{_person()}/{job}"
+
+
+@contextmanager
+def asking_cluster() -> Generator[None]:
+    """What is asked for inside is for workers, and no engine of this machine takes it."""
+    before = _for_cluster.set(True)
+    try:
+        yield
+    finally:
+        _for_cluster.reset(before)
+
+
+def is_cluster(side: str | None) -> bool:
+    """Whether a side's runs are trained by workers."""
+    return job_of(side) == CLUSTER
 
 
 def job_of(side: str | None) -> str:

@@ -8,7 +8,7 @@ from data.errors import InputError
 from data.messages import Message
 from engine.events import Queued
 from engine.messages import to_text
-from engine.store.asker import NOBODY, asker
+from engine.store.asker import NOBODY, asker, is_cluster
 from engine.store.checkpoints import checkpoints
 from engine.store.database import Store
 from engine.store.facts import RunFacts
@@ -39,7 +39,11 @@ def ask_for_abandoned(store: Store, waiting: Sequence[Run]) -> None:
 
     For somebody who follows them: of several with one key, another may have gone.
     """
-    others = [found for found in waiting if not (found.is_asked or found.is_set_aside)]
+    others = [
+        found
+        for found in waiting
+        if not (found.is_asked or found.is_set_aside or is_cluster(found.facts.asker))
+    ]
     if not others:
         return
     served = {host.facts.asker for host in living_hosts(store)}
@@ -83,6 +87,23 @@ def suspend(store: Store, run_id: str) -> None:
         drop_commands(store, run_id)
         _say(store, run_id, NOBODY, to_text(_why(store, run_id, SUSPENDED)))
         record(store, run_id, Queued())
+
+
+def return_to_queue(store: Store, run_id: str, alive: float | None) -> None:
+    """Have a run that a worker trained wait for another one: its worker was last seen ``alive``
+    then (None: that tells nothing of the run), or has put it back.
+    """
+    with store.write() as db:
+        found = run(store, run_id)
+        if found is None or found.is_ended:
+            return
+        if found.status != "queued":
+            resumes = (found.facts.resumes or 0) + 1
+            add_facts(store, run_id, RunFacts(alive=alive, resumes=resumes))
+            record(store, run_id, Queued())
+        db.execute(
+            "UPDATE runs SET status = 'queued', host = NULL, message = '' WHERE id = ?", (run_id,)
+        )
 
 
 def _why(store: Store, run_id: str, otherwise: Message) -> Message:

@@ -1,12 +1,17 @@
 """Commands for a run, left in the store for its host."""
 
+import json
 import time
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from data.errors import InputError
+from data.messages import Message
 from engine.commands import Command, CommandKind
 from engine.events import Ended
 from engine.io.numbers import dumps
+from engine.messages import from_text, to_text
 from engine.store.asking import set_aside
 from engine.store.database import Store
 from engine.store.queue import CANCELLED
@@ -105,6 +110,8 @@ def _stored(command: Command) -> tuple[str, dict[str, Any]]:
     kind = command.kind
     if kind is CommandKind.STOP_WITH_BEST:
         return "stop", {"best": True}
+    if kind is CommandKind.PRUNE:
+        return str(kind), {"reason": to_text(command.reason)}
     if kind.interrupts:
         return str(kind), {}
     value = {} if command.value is None else {"value": command.value}
@@ -115,4 +122,48 @@ def _command(kind: str, fields: dict[str, Any]) -> Command | None:
     if kind == "stop" and fields.get("best"):
         return Command(CommandKind.STOP_WITH_BEST)
     known = CommandKind.of(str(fields.get("lever")) if kind == _CHANGE else kind)
+    if known is CommandKind.PRUNE:
+        return Command(known, reason=from_text(str(fields.get("reason", ""))))
     return None if known is None else Command(known, fields.get("value"))
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A command that nobody has taken, as the store has it."""
+
+    id: int
+    run: str
+    kind: str
+    data: str
+
+
+def waiting_commands(store: Store, runs: Sequence[str]) -> list[Waiting]:
+    """The commands for these runs that nobody has taken, oldest first."""
+    rows = store.db.execute(
+        "SELECT id, run, kind, data FROM commands WHERE taken IS NULL "
+        "AND run IN (SELECT value FROM json_each(?)) ORDER BY id",
+        (json.dumps(list(runs)),),
+    )
+    return [Waiting(**dict(row)) for row in rows]
+
+
+def mark_taken(store: Store, commands: Sequence[Waiting]) -> None:
+    """Somebody has taken these."""
+    with store.write() as db:
+        for one in commands:
+            db.execute("UPDATE commands SET taken = ? WHERE id = ?", (time.time(), one.id))
+
+
+def pass_on(store: Store, run_id: str, kind: str, data: str) -> None:
+    """Leave a command as another store has it, for the host of this one."""
+    with store.write() as db:
+        db.execute(
+            "INSERT INTO commands (run, kind, data, created) VALUES (?, ?, ?, ?)",
+            (run_id, kind, data, time.time()),
+        )
+
+
+def prune_order(reason: Message) -> tuple[str, str]:
+    """Kind and fields of the command that a run is to be pruned for ``reason``."""
+    kind, fields = _stored(Command(CommandKind.PRUNE, reason=reason))
+    return kind, dumps(fields)

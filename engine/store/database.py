@@ -11,6 +11,7 @@ from typing import Any
 from data.errors import InputError
 from data.messages import Message
 from engine.store.open_lock import turn
+from engine.store.outbox import Outbox, make_outbox, outbox_of
 from engine.store.schema import migrate, must_be_present
 
 BUSY_SECONDS = 10.0
@@ -39,11 +40,14 @@ class Store:
         self.directory = directory
         self.read_only = read_only
         self.told: dict[str, Message] = {}
+        self._outbox: Outbox | None = None
+        self._durably = False
         try:
             if not read_only:
                 directory.mkdir(parents=True, exist_ok=True, mode=0o700)
             with turn(directory):
                 self.db = self._for_viewing() if read_only else self._for_writing()
+            self._outbox = None if read_only else outbox_of(self.db, directory)
         except FileExistsError:
             raise StoreError("store.is_file", store=str(directory)) from None
         except OSError as error:
@@ -139,6 +143,8 @@ class Store:
         self.db.execute("BEGIN IMMEDIATE")
         try:
             yield self.db
+            if self._outbox is not None:
+                self._outbox.tell(durably=self._durably)
             self.db.execute("COMMIT")
         except BaseException:
             if self.db.in_transaction:  # a full disk has rolled it back already
@@ -149,10 +155,23 @@ class Store:
     def durable(self) -> Generator[None]:
         """What is written inside outlives a power failure, too; not within a transaction."""
         self.db.execute("PRAGMA synchronous=FULL")
+        self._durably = True
         try:
             yield
         finally:
+            self._durably = False
             self.db.execute("PRAGMA synchronous=NORMAL")
+
+    @property
+    def tells(self) -> bool:
+        """Whether it is a worker's: what is written of its runs goes into their journals, too."""
+        return self._outbox is not None
+
+    def begin_telling(self) -> None:
+        """Make it such a store, for all who open it from now on (``engine.store.outbox``)."""
+        with self.write():
+            make_outbox(self.db)
+        self._outbox = outbox_of(self.db, self.directory)
 
     def version(self) -> int:
         """A number that changes when another connection has written (PRAGMA data_version)."""

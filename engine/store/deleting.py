@@ -14,11 +14,11 @@ from typing import NamedTuple
 from data.errors import InputError
 from engine.statuses import OPEN
 from engine.store.database import Store
+from engine.store.raw_rows import tables_of_runs
 from engine.store.trash import (
     KEPT_SECONDS,
     forget_old,
     is_trashed,
-    tables_of_runs,
     take_back,
     throw_away,
 )
@@ -85,7 +85,7 @@ def delete_runs(store: Store, ids: Sequence[str], *, for_good: bool = False) -> 
             found = check_deletable(store, ids)
             for run in found if not for_good else ():
                 throw_away(store, run.id, run.name)
-            for table, column in tables_of_runs(store):
+            for table, column in tables_of_runs(store.db):
                 for run in found:
                     db.execute(f'DELETE FROM "{table}" WHERE "{column}" = ?', (run.id,))
             for run in found:
@@ -139,8 +139,11 @@ def empty_trash(store: Store) -> None:
     """Forget what was deleted long ago, and bring the folders set aside in line with the database:
     those of runs that are there go back, those of runs in the trash stay, the others are removed.
 
-    A deletion that failed or was killed may have left any.
+    A deletion that failed or was killed may have left any. A worker's store knows nothing of those
+    in the folder that it shares.
     """
+    if store.tells:
+        return
     gone: list[Path] = []
     with store.write() as db:  # no other deletion is halfway
         forget_old(store, time.time() - KEPT_SECONDS)

@@ -67,3 +67,13 @@ def find_experiment(store: Store, spec: ExperimentSpec) -> str | None:
         (spec.model_dump_json(),),
     ).fetchone()
     return None if row is None else row["id"]
+
+
+def experiment_name(store: Store, experiment: str) -> str:
+    """What an experiment is called now; empty where it is gone or damaged."""
+    row = store.db.execute(
+        "SELECT iif(json_valid(spec), json_extract(spec, '$.name'), '') FROM experiments "
+        "WHERE id = ?",
+        (experiment,),
+    ).fetchone()
+    return "" if row is None else str(row[0] or "")

@@ -96,7 +96,14 @@ class RunFacts:
     obeys: tuple[str, ...] | None = None
     """Of a run that its own program trains: the words of the commands that it obeys."""
     followed: str | None = None
-    """The file or folder that it is read from, where another program writes one."""
+    """What it is read from, where another program writes that: the file or folder, or what the
+    tracker calls the run."""
+    content: str | None = None
+    """The SHA-256 of all that was read so (``engine.follow.described``)."""
+    node: str | None = None
+    """The machine of the worker that trained it last, where one did (``engine.cluster``)."""
+    job: str | None = None
+    """The SLURM job of that worker; empty outside of one."""
     key: str | None = None
     """What a command is known by that may be given again and trains once (``train --once``)."""
 
@@ -117,6 +124,14 @@ class HostFacts:
     """Whose runs it takes (``engine.store.asker``)."""
     figures: Mapping[str, Any] | None = None
     """``engine.devices.figures``, while it trains."""
+    node: str | None = None
+    """Of a worker elsewhere: its machine."""
+    job: str | None = None
+    """The SLURM job of such a worker."""
+    restarts: int | None = None
+    """How often SLURM has queued that job again."""
+    ends: float | None = None
+    """When the job's time is over, in seconds since 1970."""
 
 
 Facts = TypeVar("Facts", RunFacts, HostFacts)
@@ -173,11 +188,14 @@ _KINDS: dict[str, type | tuple[type, ...]] = {
             "asker",
             "key",
             "followed",
+            "content",
             "task",
             "preparation",
             "inputs",
             "predictions",
             "giveaway",
+            "node",
+            "job",
         ),
         _TEXT,
     ),
@@ -185,7 +203,7 @@ _KINDS: dict[str, type | tuple[type, ...]] = {
         (
             *("columns", "threads", "parameters", "training_rows", "validation_rows", "test_rows"),
             *("steps", "epochs", "base_seed", "base_fold", "alive", "resumes", "cuts", "slot"),
-            *("pseudo_labelled", "test_looks"),
+            *("pseudo_labelled", "test_looks", "restarts", "ends"),
         ),
         _NUMBER,
     ),

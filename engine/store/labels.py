@@ -71,6 +71,12 @@ def tag(
     return found
 
 
+def tags_of(store: Store, run_id: str) -> tuple[str, ...]:
+    """The tags of a run."""
+    row = store.db.execute("SELECT tags FROM runs WHERE id = ?", (run_id,)).fetchone()
+    return () if row is None else tuple(_tags(row["tags"]))
+
+
 def _tags(text: str) -> list[str]:
     """The tags of a row; none where the text is damaged."""
     try:

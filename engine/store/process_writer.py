@@ -2,7 +2,7 @@
 
 import time
 
-from engine.store.asker import WATCHER, asker, job_of
+from engine.store.asker import WATCHER, asker, is_cluster, job_of
 from engine.store.crashes import mark_crashed
 from engine.store.database import Store
 from engine.store.facts import HostFacts, merged
@@ -93,6 +93,13 @@ def leave_host(store: Store, host: str, *, only_if_idle: bool) -> bool:
     return True
 
 
+def forget_host(store: Store, host: str) -> None:
+    """Take a host off the list that cannot do so itself."""
+    with store.write():
+        _forget(store, host)
+    let_go(store.directory, host)
+
+
 def _forget(store: Store, host: str) -> None:
     store.db.execute("DELETE FROM hosts WHERE id = ?", (host,))
     store.db.execute("DELETE FROM glances WHERE host = ?", (host,))
@@ -107,16 +114,20 @@ def is_needed(store: Store, host: str) -> bool:
 def reap_dead_hosts(store: Store) -> list[str]:
     """Mark the runs of dead hosts as crashed and forget the hosts; the ids of those runs.
 
-    Cheap when nothing has died, and then writes nothing.
+    Cheap when nothing has died, and then writes nothing. Workers and their runs are left to the
+    coordinator (``engine.cluster``).
     """
     # Before the hosts: one that registers in between may have claimed a run by then
     live_runs = store.db.execute(
-        "SELECT id, host, status FROM runs WHERE status IN ('running', 'paused')"
+        "SELECT id, host, status, CASE WHEN json_valid(facts) THEN json_extract(facts, '$.asker') "
+        "END AS asker FROM runs WHERE status IN ('running', 'paused')"
     ).fetchall()
     hosts = known_hosts(store)
-    dead = {host.id for host in hosts if not is_living(store, host)}
+    dead = {host.id for host in hosts if not host.is_worker and not is_living(store, host)}
     living = {host.id for host in hosts} - dead
-    orphans = [row for row in live_runs if row["host"] not in living]
+    orphans = [
+        row for row in live_runs if row["host"] not in living and not is_cluster(row["asker"])
+    ]
     _glance(store, [host for host in hosts if needs_a_glance(store, host)])
     if not dead and not orphans:
         return []

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from engine.store.asker import asker
+from engine.store.asker import asker, is_cluster
 from engine.store.database import Store
 from engine.store.facts import HostFacts, facts_from_json
 from engine.store.life_lock import is_held, one_kernel_alone
@@ -62,6 +62,11 @@ class Host:
     def serves_here(self) -> bool:
         """Whether it takes what this side asks for; hosts of earlier versions take everything."""
         return self.facts.asker in (None, asker())
+
+    @property
+    def is_worker(self) -> bool:
+        """Whether it is a worker, whose heartbeat the coordinator has entered."""
+        return is_cluster(self.facts.asker)
 
     @property
     def slot(self) -> int:
@@ -173,7 +178,7 @@ def serving_hosts(store: Store) -> list[Host]:
 
 def has_dead_hosts(store: Store) -> bool:
     """Whether a host has gone without leaving its place in the store."""
-    return not all(is_living(store, host) for host in known_hosts(store))
+    return not all(host.is_worker or is_living(store, host) for host in known_hosts(store))
 
 
 def known_hosts(store: Store) -> list[Host]:

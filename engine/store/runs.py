@@ -9,7 +9,7 @@ from data.errors import InputError
 from engine.io.numbers import metrics_from_json
 from engine.messages import Said, from_text
 from engine.statuses import ENDED, OPEN, Status
-from engine.store.asker import NOBODY, asker
+from engine.store.asker import NOBODY, asker, is_cluster
 from engine.store.damage import damaged, readable, tell_damaged
 from engine.store.database import Store
 from engine.store.facts import RunFacts, facts_from_json
@@ -58,7 +58,12 @@ class Run:
     @property
     def is_unasked(self) -> bool:
         """Whether it waits, and nobody here has asked for it."""
-        return self.status == "queued" and not self.is_asked
+        return self.status == "queued" and not (self.is_asked or self.for_workers)
+
+    @property
+    def for_workers(self) -> bool:
+        """Whether it was asked for the cluster: workers train it (``engine.cluster``)."""
+        return is_cluster(self.facts.asker)
 
     @property
     def is_set_aside(self) -> bool:

@@ -297,9 +297,28 @@ CREATE TABLE sweep_drafts (
 ) STRICT, WITHOUT ROWID;
 """
 
+# Runs that workers train: how often each was handed out, who has it (its journal's worker), how
+# much of that journal is entered. cluster_events: the run's events by the numbers that journals use
+_CLUSTER = """
+CREATE TABLE cluster_runs (
+    run TEXT PRIMARY KEY,
+    turn INTEGER NOT NULL,
+    out INTEGER NOT NULL,
+    worker TEXT,
+    entered INTEGER NOT NULL DEFAULT 0
+) STRICT, WITHOUT ROWID;
+CREATE TABLE cluster_events (
+    run TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    PRIMARY KEY (run, number)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX cluster_events_by_seq ON cluster_events (run, seq);
+"""
+
 _STEPS = (
     *(_FIRST, _TIMES, _STATES, _TABLE, _NAMES, _LIFE + _TRASH, _NUMBERS, _PROBES, _LAYERS),
-    *(_LESSONS, _ADVICE, _SWEEPS + _DRAFTS),
+    *(_LESSONS, _ADVICE, _SWEEPS + _DRAFTS, _CLUSTER),
 )
 _AFTER = {4: sum_up_all, 5: words_to_codes}
 """What a step leaves to Python, by the version that it leads to."""

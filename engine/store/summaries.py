@@ -10,7 +10,7 @@ from pydantic_core import from_json
 
 from engine.io.numbers import metrics_from_json
 from engine.statuses import ENDED, Status
-from engine.store.asker import asker
+from engine.store.asker import asker, is_cluster
 from engine.store.damage import tell_damaged
 from engine.store.database import Store, plain_rows
 from engine.store.lineage import Origin
@@ -60,8 +60,8 @@ class Summary(NamedTuple):
 
     ``values`` are those of its spec at the paths of its ``shape``, ``done`` counts whole epochs,
     ``number`` rises from run to run, ``version`` from change to change, ``is_unasked``: it waits,
-    and nobody here has asked for it. Times are seconds since
-    1970.
+    and nobody here has asked for it. ``for_workers``: it waits for those of the cluster; ``node``
+    and ``job`` tell where one of them trains or has trained it. Times are seconds since 1970.
     """
 
     id: str
@@ -83,6 +83,9 @@ class Summary(NamedTuple):
     is_unasked: bool
     shape: SpecShape
     values: tuple[Leaf, ...]
+    for_workers: bool = False
+    node: str | None = None
+    job: str | None = None
 
     @property
     def is_ended(self) -> bool:
@@ -203,11 +206,15 @@ _COLUMNS = (
     "id, name, status, created, started, ended, position, rowid AS number, version, done, "
     "best_metrics, last_metrics, tags, pinned, archived, "
     "iif(json_valid(facts), json_extract(facts, '$.parameters'), NULL) AS parameters, "
-    "iif(status = 'queued' AND json_valid(facts), json_extract(facts, '$.asker'), NULL) AS asker"
+    "iif(status = 'queued' AND json_valid(facts), json_extract(facts, '$.asker'), NULL) AS asker, "
+    "iif(json_valid(facts), json_extract(facts, '$.node'), NULL) AS node, "
+    "iif(json_valid(facts), json_extract(facts, '$.job'), NULL) AS job"
 )
 
 
 NO_SPEC = SpecShape(())
+_SHAPE = Summary._fields.index("shape")
+"""Where a summary's shape stands, and its values behind it."""
 
 
 def summaries(
@@ -238,20 +245,29 @@ def with_specs(store: Store, known: Mapping[str, Summary], shapes: SpecShapes) -
         if run not in known:
             continue
         try:
-            found.append(Summary._make((*known[run][:-2], *shapes.flattened(spec))))
+            one = known[run]
+            own, more = one[:_SHAPE], one[_SHAPE + 2 :]
+            found.append(Summary._make((*own, *shapes.flattened(spec), *more)))
         except UNREADABLE:
             tell_damaged(store, run)
     return found
 
 
 def _summary(row: tuple[Any, ...], shapes: SpecShapes | None) -> Summary:
-    *plain, best, last, tags, pinned, archived, parameters, side, spec = row
+    *plain, best, last, tags, pinned, archived, parameters, side, node, job, spec = row
     check_times(*plain[3:6])
     shape, values = (NO_SPEC, ()) if shapes is None else shapes.flattened(spec)
     marks: tuple[str, ...] = () if tags == "[]" else tuple(from_json(tags))
     known = (_metrics(best), _metrics(last), marks, bool(pinned), bool(archived), parameters)
-    unasked = plain[2] == "queued" and side != asker()
-    return Summary._make((*plain, *known, unasked, shape, values))
+    for_workers = plain[2] == "queued" and is_cluster(side)
+    unasked = plain[2] == "queued" and side != asker() and not for_workers
+    return Summary._make(
+        (*plain, *known, unasked, shape, values, for_workers, _text(node), _text(job))
+    )
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
 
 
 def _metrics(text: str) -> dict[str, float]:

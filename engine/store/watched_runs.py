@@ -31,11 +31,20 @@ def must_be_described(spec: ExperimentSpec) -> None:
 
 
 def run_of_file(store: Store, path: str) -> Run | None:
-    """The newest run that is read from this file or folder."""
+    """The newest run that is read from this file or folder, or that a tracker calls so."""
+    return _newest(store, "$.followed", path)
+
+
+def run_of_content(store: Store, content: str) -> Run | None:
+    """The newest run that was read with this content, wherever that lay (``RunFacts.content``)."""
+    return _newest(store, "$.content", content)
+
+
+def _newest(store: Store, fact: str, value: str) -> Run | None:
     row = store.db.execute(
-        "SELECT id FROM runs WHERE iif(json_valid(facts), json_extract(facts, '$.followed'), NULL) "
-        "= ? ORDER BY rowid DESC LIMIT 1",
-        (path,),
+        "SELECT id FROM runs WHERE iif(json_valid(facts), json_extract(facts, ?), NULL) = ? "
+        "ORDER BY rowid DESC LIMIT 1",
+        (fact, value),
     ).fetchone()
     found = [] if row is None else some_runs(store, [row["id"]])
     return found[0] if found else None

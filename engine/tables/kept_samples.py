@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -27,12 +28,13 @@ from data.streaming.recipe_survey import rows_of_recipe
 from engine.specs.data import DataSpec
 from engine.tables.kept_files import found_or_made, must_fit, replacing
 from engine.tables.keys import recipe_digest
+from engine.tables.one_at_a_time import one_at_a_time
 from engine.tables.options import options_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-FORMAT = 1
+FORMAT = 2
 SUFFIX = ".sample"
 _ABOUT = b"about"
 
@@ -44,7 +46,8 @@ def looked_at(
     folder: Path | None = None,
 ) -> LookedAt:
     """A sample of the table: one that the ``folder`` has of the file as it is, or one that is drawn
-    now, and kept there where there is a folder with room for it.
+    now, and kept there where there is a folder with room for it. Where another process draws the
+    same this one waits for it.
 
     Raises:
         InputError: the table cannot be read.
@@ -52,15 +55,27 @@ def looked_at(
     """
     asked = options_of(spec)
 
-    def pass_over() -> LookedAt:
+    def pass_over(progress: Progress | None) -> LookedAt:
         chosen = rows_of_recipe(stream.with_digest(), asked)
         return look_at(chosen, Asked.of(asked), progress)
 
     if folder is None:
-        return pass_over()
+        return pass_over(progress)
+    name = _key(stream, spec)
+    with one_at_a_time(folder / f".{name}.busy{SUFFIX}", stream.source, progress) as told:
+        return _found_or_drawn(folder, name, stream, lambda: pass_over(told))
 
+
+def known_sample(stream: TableStream, spec: DataSpec, folder: Path | None) -> LookedAt | None:
+    """The sample that the ``folder`` has of the file as it is; None: there is none."""
+    return None if folder is None else _read(folder / f"{_key(stream, spec)}{SUFFIX}", stream)
+
+
+def _found_or_drawn(
+    folder: Path, name: str, stream: TableStream, draw: Callable[[], LookedAt]
+) -> LookedAt:
     def make(path: Path) -> LookedAt:
-        found = pass_over()
+        found = draw()
         with suppress(InputError, OSError, ValueError, NotImplementedError):  # it is drawn again
             _write(path, found)
         return found
@@ -68,13 +83,12 @@ def looked_at(
     def find(path: Path) -> LookedAt | None:
         return _read(path, stream)
 
-    name = _key(stream, spec)
     try:
         return found_or_made(folder, name, stream.source, find, make, suffix=SUFFIX)
     except InputError as refused:
         if refused.code != "streaming.not_written":
             raise
-        return pass_over()  # it is a help to have it kept, and no more
+        return draw()  # it is a help to have it kept, and no more
 
 
 def _key(stream: TableStream, spec: DataSpec) -> str:
@@ -104,7 +118,8 @@ def _write(path: Path, found: LookedAt) -> None:
         "moments": None if counted is None else asdict(counted.numbers),
     }
     columns: dict[str, Any] = {str(place): column for place, column in enumerate(raw.columns)}
-    table: Any = pa.table({**columns, "lines": raw.lines, "numbers": found.numbers})
+    of_rows = {"lines": raw.lines, "in file": raw.numbers, "numbers": found.numbers}
+    table: Any = pa.table({**columns, **of_rows})
     table = table.replace_schema_metadata({_ABOUT: json.dumps(about).encode()})
     must_fit(table.nbytes, raw.source, path.parent)
     ipc: Any = pa.ipc
@@ -129,12 +144,13 @@ def _read(path: Path, stream: TableStream) -> LookedAt | None:
             str(about["name"]),
             str(about["sha256"]),
             tuple(map(str, about["names"])),
-            tuple(table.columns[:-2]),
+            tuple(table.columns[:-3]),
             _format(about["format"]),
             table.column("lines").to_numpy(),
             tuple(map(Message.from_dict, about["notes"])),
             tuple(map(Message.from_dict, about["doubtful"])),
             pictures=NamedPictures(locate(stream.source).absolute().parent),
+            numbers=table.column("in file").to_numpy(),
         )
         numbers = table.column("numbers").to_numpy()
         return LookedAt(int(about["rows"]), raw, numbers, about["label"], _counted(about))

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from engine.specs.data import DataSpec
 
 
+ROLES_BY = "numbers of rows"
+"""What roles are found out by; earlier versions did not in samples and behind queries."""
+
+
 @dataclass(frozen=True, slots=True)
 class TableKeys:
     """``plain`` tells tables apart that are used as they are, ``whole`` those that are prepared:
@@ -43,6 +47,8 @@ def keys_of(spec: DataSpec) -> TableKeys:
         fields["recipe_sha256"] = digest
     if fields.get("sample") is not None:
         fields["sampled"] = "of numbers, too"  # which earlier versions were not
+    if spec.is_own:
+        fields["roles_by"] = ROLES_BY
     plain = json.dumps(fields, sort_keys=True)
     return TableKeys(plain, json.dumps([fields, split], sort_keys=True))
 

@@ -16,11 +16,13 @@ from data.rows_file import FORMAT, record_type
 from data.sources.formats.reader import Progress, part_of
 from data.sources.streams import TableStream
 from data.streaming.dividing import Division
+from data.streaming.looking import LookedAt
 from data.streaming.streamed_table import StreamedTable, open_rows
 from engine.specs.data import DataSpec
 from engine.specs.splitting import options_of as split_options_of
 from engine.tables.kept_files import found_or_made, must_fit, replacing
-from engine.tables.keys import recipe_digest
+from engine.tables.kept_samples import known_sample
+from engine.tables.keys import ROLES_BY, recipe_digest
 from engine.tables.loading import alone, held_spec, window_of
 from engine.tables.options import Recorded, options_of
 from engine.tables.streaming import held_stream
@@ -56,23 +58,31 @@ class Streams:
             yield Streams(table, held)
 
 
+def division_of(spec: DataSpec) -> Division:
+    """How the rows of a description's own table are divided."""
+    return Division(split_options_of(alone(spec)), spec.validation.column or "")
+
+
 def streamed(
     streams: Streams,
     spec: DataSpec,
     recorded: Recorded | None = None,
     progress: Progress | None = None,
+    looked: LookedAt | None = None,
 ) -> StreamedTable:
-    """The table after the passes that tell of it, with the file that it is validated on.
+    """The table after the passes that tell of it, with the file that it is validated on; fewer
+    where it was ``looked`` at already.
 
     Raises:
         InputError: one of the files cannot be used.
         ReadingStopped: the progress asked for it.
     """
-    division = Division(split_options_of(alone(spec)), spec.validation.column or "")
+    division = division_of(spec)
     own = 1.0 if streams.held is None else OWN
     first = part_of(progress, 0.0, own)
     asked, windows = options_of(spec), window_of(spec)
-    table = StreamedTable.of(streams.table, asked, division, recorded, first, windows)
+    given = (asked, division, recorded, first, windows, looked)
+    table = StreamedTable.of(streams.table, *given)
     held = held_spec(spec, table.description)
     if held is None or streams.held is None:
         return table
@@ -94,7 +104,8 @@ def rows_of(
     """
 
     def make(path: Path) -> Dataset:
-        return _written(path, streams, spec, recorded, progress)
+        looked = known_sample(streams.table, spec, folder)
+        return _written(path, streams, spec, recorded, progress, looked)
 
     name, source = _key(streams, spec), streams.table.source
     return found_or_made(folder, name, source, lambda path: _known(path, recorded), make)
@@ -110,15 +121,16 @@ def _known(path: Path, recorded: Recorded | None) -> Dataset | None:
     return found if same else None
 
 
-def _written(
+def _written(  # noqa: PLR0913, PLR0917
     path: Path,
     streams: Streams,
     spec: DataSpec,
     recorded: Recorded | None,
     progress: Progress | None,
+    looked: LookedAt | None,
 ) -> Dataset:
     with streams.plain(progress) as plain:
-        table = streamed(plain, spec, recorded, part_of(progress, 0.0, FIRST))
+        table = streamed(plain, spec, recorded, part_of(progress, 0.0, FIRST), looked)
         needed = sum(table.counts) * record_type(table.given.columns).itemsize
         must_fit(needed, streams.table.source, path.parent)
         with replacing(path) as out:
@@ -134,7 +146,7 @@ def _key(streams: Streams, spec: DataSpec) -> str:
     stream, held = streams.table, streams.held
     if digest := recipe_digest(spec):
         fields["recipe_sha256"] = digest
-    known = [FORMAT, str(stream.path.absolute()), stream.state, fields]
+    known = [FORMAT, ROLES_BY, str(stream.path.absolute()), stream.state, fields]
     if held is not None:
         known += [str(held.path.absolute()), held.state]
     return hashlib.sha256(json.dumps(known, sort_keys=True).encode()).hexdigest()[:32]

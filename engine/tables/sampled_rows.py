@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from data.dataset import Quantity
 from data.errors import InputError
+from data.messages import Message
 from data.options import TableOptions
 from data.prepare.settings import drops_rows
 from data.prepare.target_column import TargetColumn
@@ -13,15 +15,13 @@ from data.schema import Schema, Task
 from data.sources.formats.reader import Progress
 from data.sources.streams import TableStream
 from data.statistics.summary import Balance
-from data.streaming.describing import fitted
-from data.streaming.dividing import Division
-from data.streaming.label_count import reader_of
+from data.streaming.describing import LABELS_MISSING, fitted
+from data.streaming.label_count import LabelReader, reader_of
 from data.streaming.looking import LookedAt
 from data.streaming.survey import Survey
 from engine.specs.data import DataSpec
-from engine.specs.splitting import options_of as split_options_of
-from engine.tables.loading import alone
 from engine.tables.options import options_of
+from engine.tables.rows_files import division_of
 from engine.tables.table_view import PreparedInput
 
 
@@ -40,7 +40,7 @@ def inputs_of_row(
         ReadingStopped: the progress asked for it.
     """
     options = options_of(spec)
-    division = Division(split_options_of(alone(spec)), spec.validation.column or "")
+    division = division_of(spec)
     survey = Survey.of_sample(looked, stream, options, division)
     whole = survey is None
     if survey is None:
@@ -68,26 +68,47 @@ def _number(looked: LookedAt, row: RawTable) -> int:
     return int(looked.numbers[np.searchsorted(looked.sample.lines, row.lines[0])])
 
 
-def classes_of_all(
+def label_of_all(
     looked: LookedAt | None, schema: Schema, task: Task | None, options: TableOptions
-) -> Balance | None:
-    """The classes of the whole table with their rows; None where only the sample tells them, or the
-    rows that would be drawn of it are others.
+) -> LabelReader | None:
+    """What the label comes to over the whole table, before rows are drawn of it; None where that is
+    not known.
     """
-    if looked is None or looked.counted is None or looked.counted.texts is None:
+    if looked is None or looked.counted is None or task is None:
         return None
-    drawn = options.rows.cap or options.rows.balance or options.rows.sample is not None
-    if drawn or options.recipe or drops_rows(options.preparation):
+    if options.recipe or drops_rows(options.preparation):
         return None
     if looked.label is None or schema.label != looked.label:
         return None
-    if task is None or task == "regression":
-        return None
     about = (looked.sample.source, looked.sample.names[looked.label])
     try:
-        told = reader_of(looked.counted, about, number=False).told
+        return reader_of(looked.counted, about, number=task == "regression")
     except InputError:
         return None
+
+
+def labels_missing(
+    looked: LookedAt, of_all: LabelReader | None, schema: Schema
+) -> tuple[Message, ...]:
+    """How many rows of the whole table have no label, if any, and if that is known."""
+    count = 0 if of_all is None else looked.rows - of_all.rows
+    if not count:
+        return ()
+    column = schema.columns[schema.label or 0].name
+    return (Message(LABELS_MISSING, {"column": column, "count": count}),)
+
+
+def quantity_of_all(found: LabelReader | None, options: TableOptions) -> Quantity | None:
+    """The label of the whole table as a number; None of classes, or where rows are drawn."""
+    return None if found is None or options.rows.sample is not None else found.told.quantity
+
+
+def classes_of_all(found: LabelReader | None, options: TableOptions) -> Balance | None:
+    """The classes of the whole table with their rows; None of a number, or where rows are drawn."""
+    drawn = options.rows.cap or options.rows.balance or options.rows.sample is not None
+    if found is None or drawn or found.told.quantity is not None:
+        return None
+    told = found.told
     wanted = options.rows.classes or told.names
     pairs = zip(told.names, told.counts, strict=True)
     counts = sorted(((n, name) for name, n in pairs if name in wanted), key=lambda one: -one[0])

@@ -8,10 +8,13 @@ from data.errors import InputError
 from data.sources.formats.reader import Progress, part_of
 from data.sources.streams import TableStream
 from data.streaming.picture_stream import PictureStream
+from data.streaming.survey import rests_on_sample
 from engine.specs.data import DataSpec
-from engine.tables.options import Recorded
+from engine.tables.kept_samples import looked_at
+from engine.tables.loading import window_of
+from engine.tables.options import Recorded, options_of
 from engine.tables.picture_files import described_pictures, pictures_of
-from engine.tables.rows_files import Streams, rows_of, streamed
+from engine.tables.rows_files import Streams, division_of, rows_of, streamed
 
 Stream: TypeAlias = TableStream | PictureStream
 PASSING = 0.6
@@ -53,7 +56,8 @@ def streamed_description(
     folder: Path | None = None,
     progress: Progress | None = None,
 ) -> Description:
-    """The description of it, for which no row is written.
+    """The description of it, for which no row is written; the sample that it rests on is shared
+    with whoever looks at the table, in a file of the ``folder``.
 
     Raises:
         InputError: as ``streamed_dataset``.
@@ -62,4 +66,7 @@ def streamed_description(
         check_pictures(spec)
         return described_pictures(stream, folder)
     passing = part_of(progress, 0.0, PASSING)
-    return streamed(Streams.of(stream, spec), spec, None, passing).given
+    looked = None
+    if folder is not None and rests_on_sample(options_of(spec), division_of(spec), window_of(spec)):
+        looked = looked_at(stream, spec, passing, folder)
+    return streamed(Streams.of(stream, spec), spec, None, passing, looked).given

@@ -15,7 +15,7 @@ from data.raw_table import TextFormat
 from data.schema import ColumnSchema, Schema
 from data.statistics.summary import TableStatistics
 
-FORMAT = 4
+FORMAT = 5
 FIRST_ROWS = 100
 """So many rows are shown as they were read."""
 LONGEST_CELL = 200

@@ -16,21 +16,32 @@ from data.image_tables import kind_of
 from data.messages import Message
 from data.options import TableOptions
 from data.prepare.misfits import misfits
+from data.prepare.unread_cells import unread_cells
 from data.prepare.unread_pictures import unread_pictures
 from data.raw_table import RawTable
 from data.recipes.opening import fitting
+from data.roles.label_names_rows import label_names_rows
 from data.roles.picture_names import missing_pictures
+from data.roles.table_schema import with_types
 from data.roles.token_note import token_note
 from data.rows_at import inputs_at, labels_at, limits_of, names_at
 from data.schema import Schema, Task
 from data.sources.formats.reader import Progress, part_of
 from data.sources.streams import TableStream
 from data.statistics.measuring import statistics_of
+from data.statistics.summary import TableStatistics
+from data.streaming.describing import LABELS_MISSING
 from engine.specs.data import DataSpec
 from engine.specs.splitting import split_rows
 from engine.tables.loading import alone, described, is_used_as_it_is, load, load_alone
 from engine.tables.options import options_of
-from engine.tables.sampled_rows import classes_of_all, inputs_of_row
+from engine.tables.sampled_rows import (
+    classes_of_all,
+    inputs_of_row,
+    label_of_all,
+    labels_missing,
+    quantity_of_all,
+)
 from engine.tables.sampling import Seen, read_or_sample
 from engine.tables.streaming import stream_for
 from engine.tables.table_view import (
@@ -66,6 +77,7 @@ class _InUse:
     task: Task | None
     parts: Parts | None = None
     refused: Message | None = None
+    without_label: tuple[Message, ...] = ()
 
 
 def view_of(spec: DataSpec, progress: Progress, folder: Path | None = None) -> TableView:
@@ -85,9 +97,18 @@ def view_of(spec: DataSpec, progress: Progress, folder: Path | None = None) -> T
     def measured(done: int, of: int) -> None:
         progress(int(STEPS * (READING + (1 - READING) * done / max(of, 1))), STEPS)
 
-    classes = classes_of_all(seen.looked, used.schema, used.task, options_of(spec))
+    of_all = label_of_all(seen.looked, used.schema, used.task, options_of(spec))
+    classes = classes_of_all(of_all, options_of(spec))
     told = statistics_of(used.raw, used.schema, used.task, used.parts, measured, classes=classes)
+    told = _with_cells(told, used)
+    number = quantity_of_all(of_all, options_of(spec))
+    if number is not None and told.baseline is not None:
+        errors = {"mean": number.mean, "root_mean_square_error": number.deviation}
+        told = replace(told, baseline=replace(told.baseline, **errors))
     count = min(used.raw.rows, FIRST_ROWS)
+    without = used.without_label
+    if seen.looked is not None:  # of whose rows the sample knows too few
+        without = labels_missing(seen.looked, of_all, used.schema)
     return TableView(
         spec.source,
         raw.name,
@@ -101,6 +122,7 @@ def view_of(spec: DataSpec, progress: Progress, folder: Path | None = None) -> T
             *missing_pictures(used.raw, used.schema),
             *token_note(used.schema),
             *raw.notes,
+            *without,
         ),
         _doubts(spec, used, raw),
         used.refused,
@@ -112,7 +134,25 @@ def _doubts(spec: DataSpec, used: _InUse, raw: RawTable) -> tuple[Message, ...]:
     unread = ()
     if used.refused is None:  # which names the first of them
         unread = unread_pictures(used.raw, used.schema, options_of(spec).preparation)
-    return (*misfits(used.raw, used.schema), *unread, *raw.doubtful, *_of_held(spec, used))
+    label = label_names_rows(used.raw, used.schema)
+    misread = misfits(used.raw, used.schema)
+    return (*misread, *label, *unread, *raw.doubtful, *_of_held(spec, used))
+
+
+def _with_cells(told: TableStatistics, used: _InUse) -> TableStatistics:
+    """The columns with what is told of single cells that cannot be read."""
+    notes = unread_cells(used.raw, used.schema, misfits(used.raw, used.schema))
+    columns = tuple(
+        replace(
+            column,
+            suspicions=(
+                *(note for note in notes if note.params["column"] == column.name),
+                *column.suspicions,
+            ),
+        )
+        for column in told.columns
+    )
+    return replace(told, columns=columns) if notes else told
 
 
 def _of_held(spec: DataSpec, used: _InUse) -> tuple[Message, ...]:
@@ -277,11 +317,12 @@ def _in_use(raw: RawTable, spec: DataSpec) -> _InUse:
         table = opened(raw, options)
     except InputError as refused:
         return _as_it_is(raw, options, refused)
-    schema = table.schema
+    schema = table.schema if table.made is None else with_types(table.schema, table.raw)
     if not table.raw.of_pictures and is_used_as_it_is(spec, schema):
         columns = [one if one.role == "label" else one.as_it_is() for one in schema.columns]
         schema = Schema(tuple(columns))
-    found = _InUse(table.raw, schema, table.label.task)
+    without = tuple(note for note in table.notes if note.code == LABELS_MISSING)
+    found = _InUse(table.raw, schema, table.label.task, without_label=without)
     try:
         split = split_rows(alone(spec), table.label.values, table.raw)
     except InputError as refused:

@@ -73,6 +73,8 @@ class Control:
                 self.stop(best=command.kind is CommandKind.STOP_WITH_BEST)
             case CommandKind.SUSPEND:
                 self.suspend()
+            case CommandKind.PRUNE:
+                self.prune(command.reason)
             case _:
                 with self._news:
                     self._waiting.append(command)

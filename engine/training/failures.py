@@ -6,8 +6,7 @@ import tensorflow as tf
 
 from data.errors import MessageError
 from data.messages import Message
-
-MOST = 300
+from engine.messages import one_line
 
 
 def training_message(error: BaseException) -> Message:
@@ -18,9 +17,3 @@ def training_message(error: BaseException) -> Message:
     if isinstance(error, MemoryError | errors.ResourceExhaustedError):
         return Message("training.no_memory")
     return Message.prose(one_line(f"{type(error).__name__}: {error}"))
-
-
-def one_line(said: str) -> str:
-    """The text in one line of at most 300 characters."""
-    line = " ".join(said.split())
-    return line if len(line) <= MOST else line[: MOST - 1] + "…"

@@ -14,7 +14,8 @@ class About:
     ``kind`` and ``program`` as ``engine.specs.watched.Watched``. ``model`` are the lines of its
     layers, ``optimizer`` and ``loss`` the names that Keras has for them, ``rate`` the learning rate
     at the beginning, ``steps`` the batches of an epoch, ``obeys`` the words of the commands that it
-    will do (``engine.commands``), ``followed`` the file that it is read from.
+    will do (``engine.commands``), ``followed`` the file that it is read from, ``told`` what
+    else its tracker says it was trained with.
     """
 
     kind: str
@@ -32,6 +33,7 @@ class About:
     loss: str = ""
     obeys: tuple[str, ...] = ()
     followed: str | None = None
+    told: dict[str, str] = field(default_factory=dict[str, str])
     versions: dict[str, str] = field(default_factory=dict[str, str])
 
 

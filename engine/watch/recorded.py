@@ -39,7 +39,9 @@ def spec_of(about: About) -> ExperimentSpec:
     An optimizer or a loss that we have no name for is left out.
     """
     training: dict[str, Any] = {"epochs": about.epochs} if about.epochs else {}
-    watched = {"kind": about.kind, "program": about.program, "model": about.model}
+    watched: dict[str, Any] = {"kind": about.kind, "program": about.program, "model": about.model}
+    if about.told:
+        watched["told"] = about.told
     name = about.name.strip()[:LONGEST_NAME] or about.program[:LONGEST_NAME] or "watched"
     fields: dict[str, Any] = {"name": name, "note": about.note, "watched": watched}
     if about.seed is not None:

@@ -15,8 +15,8 @@ from textual.widgets.option_list import Option
 from textual.worker import get_current_worker
 
 from data.errors import InputError
-from engine.export.in_child import export_in_child
-from engine.export.parts import PARTS, USUAL, onnx_is_there
+from engine.export.in_child import How, export_in_child
+from engine.export.parts import PARTS, USUAL, mlflow_is_there, onnx_is_there
 from engine.io.python_child import ChildDied
 from tui.dialogs.dialog import Dialog
 from tui.locale import N_, Worded, _, words
@@ -43,6 +43,8 @@ DESCRIPTIONS = Worded(
         "onnx": N_("model.onnx"),
         "savedmodel": N_("TensorFlow's SavedModel"),
         "tensorboard": N_("a log directory for TensorBoard"),
+        "mlflow": N_("mlflow.db: a database of MLflow"),
+        "wandb": N_("a directory for wandb sync"),
     }
 )
 """Of every part that can be exported."""
@@ -71,6 +73,8 @@ class ExportScreen(Dialog[ExportRequest | None]):
             self.refused["script"] = _("none: a branch has no script of its own")
         if not onnx_is_there():
             self.refused["onnx"] = _("none: the extra onnx is not installed")
+        if not mlflow_is_there():
+            self.refused["mlflow"] = _("none: the extra mlflow is not installed")
         self.marked = set(USUAL) - set(self.refused)
         self.proposal = str(_free(Path.cwd() / f"{file_name(run.name)}-{run.id}"))
 
@@ -181,7 +185,7 @@ def _work(desk: Desk, run: Run, parts: list[str], folder: Path) -> Callable[[], 
     def work() -> None:
         worker, notes = get_current_worker(), list[str]()
         try:
-            with closing(export_in_child(store, [run.id], folder, parts, force=False)) as told:
+            with closing(export_in_child(store, [run.id], folder, parts, How())) as told:
                 for line in told:
                     if worker.is_cancelled:
                         return

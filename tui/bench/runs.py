@@ -300,6 +300,8 @@ def _needs_no_resuming(run: Run) -> str:
 
 
 def _already(name: str, run: Run) -> str:
+    if run.status == "queued" and run.for_workers:
+        return _("{name} waits for a worker: pkgo-tui work trains it", name=name)
     if run.is_unasked:
         key = key_of("run.resume")
         return _("{name} waits, set aside: {key} has it trained", name=name, key=key)

@@ -6,7 +6,8 @@ import sys
 
 def main() -> None:
     """Run the command line with this process's arguments and leave with its exit code."""
-    if os.environ.get("SLURM_JOB_ID", "").strip() and {"train", "branch"}.intersection(sys.argv):
+    told = {"train", "branch", "work"}.intersection(sys.argv)
+    if told and os.environ.get("SLURM_JOB_ID", "").strip():
         from tui.cli.console.interrupts import leave_at_job_end
 
         leave_at_job_end()

@@ -31,6 +31,7 @@ from tui.cli.commands.steer import checkpoint, set_value
 from tui.cli.commands.sweep import sweep
 from tui.cli.commands.train import train
 from tui.cli.commands.verify import verify
+from tui.cli.commands.work import work
 from tui.cli.console.options import DataOption, JobsOption, LabelOption, StoreOption, place_of
 from tui.cli.console.output import say
 from tui.cli.console.spoken import SpokenCommand, SpokenGroup
@@ -56,6 +57,7 @@ def program() -> typer.Typer:
     for command in (
         train,
         sweep,
+        work,
         branch,
         runs,
         show,

@@ -35,6 +35,9 @@ def label_lines(view: TableView, across: int, down: int) -> list[Line]:
     item = next(one for one in listed(view) if one.schema.role == "label")
     task = "" if told.task is None else TASK_WORDS[told.task]
     lines: list[Line] = [line((shown(label.name), "strong accent"), (f"  {task}", "faint"))]
+    for note in view.notes:
+        if note.code == "table_note.labels_missing":
+            lines += [line((text, "faint")) for text in wrapped(words(note), across)]
     if told.balance is not None:
         classes = len(told.balance.classes)
         said = _(

@@ -78,9 +78,12 @@ TASK_WORDS: Mapping[Task, str] = Worded(
 )
 
 
+_CHOSEN = ("role.asked", "role.label_asked")
+
+
 def is_chosen(column: ColumnSchema) -> bool:
     """Whether the person chose the role."""
-    return column.reason.code == "role.asked"
+    return column.reason.code in _CHOSEN
 
 
 def role_cell(column: ColumnSchema) -> tuple[str, str]:

@@ -95,6 +95,8 @@ class DataState:
         """What was read, with the roles that the description gives by now."""
         if self.table is None or self.read == spec:
             return self.table
+        if spec.label is not None and spec.label != _label_of(self.table):
+            return self.table  # what was measured is of the label that was read
         columns = tuple(_as_said(column, spec) for column in self.table.schema.columns)
         return replace(self.table, schema=Schema(columns))
 
@@ -110,10 +112,14 @@ def not_for(spec: DataSpec) -> tuple[str, ...]:
     return OF_PIXELS if of_pixels else OF_PICTURES
 
 
+def _label_of(table: TableView) -> str:
+    return "" if table.label is None else table.label.name
+
+
 def _as_said(column: ColumnSchema, spec: DataSpec) -> ColumnSchema:
     """The column as it is described now; what only reading tells stays as it was."""
-    if column.name == spec.label:
-        return column if column.role == "label" else column.as_role("label")
+    if column.role == "label":
+        return column
     asked = (spec.roles or {}).get(column.name)
     if asked is not None and asked != column.role:
         return column.as_role(asked, (spec.orders or {}).get(column.name, ()))

@@ -36,7 +36,7 @@ CATALOGUES = (
         "recipes",
         "roles",
     ),
-    *("runs", "specs", "statistics", "store", "sweeps", "undo", "watched"),
+    *("runs", "specs", "slurm", "statistics", "store", "sweeps", "undo", "watched"),
 )
 """The modules of ``tui.locale.catalogue``, a part of the program each."""
 LONGEST = 40

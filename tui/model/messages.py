@@ -71,7 +71,7 @@ class Snapshot:
     @property
     def aside(self) -> tuple[Run, ...]:
         """Those that wait until somebody asks for them."""
-        return tuple(run for run in self.active if run.status not in LIVE and not run.is_asked)
+        return tuple(run for run in self.active if run.is_unasked)
 
     @property
     def serving(self) -> tuple[Host, ...]:

@@ -197,6 +197,8 @@ def _nothing_yet(state: BenchState, metric: str) -> str:
         )
     if run is None or metric != "loss":
         return ""
+    if run.status == "queued" and run.for_workers:
+        return _("waits for a worker: pkgo-tui work")
     if run.is_unasked:
         return _("set aside: {key} has it trained", key=key_of("run.resume"))
     if run.status == "queued":

@@ -66,12 +66,17 @@ class NetworkPane(FormPane):
 
     def _show_told(self, watched: Watched, state: BenchState) -> None:
         """What its own program tells of its model."""
-        from tui.text.watched import model_lines, program_lines
+        from tui.text.watched import model_lines, program_lines, told_lines
 
         room = max(self.lines.room - 2, 20)
         items = [FormLine(line((f" {text}", "strong"))) for text in program_lines(watched, room)]
         items.append(FormLine(line("")))
-        items += [FormLine(line(f" {text}")) for text in model_lines(watched, room)]
+        told = told_lines(watched, room)
+        if watched.model or not told:
+            items += [FormLine(line(f" {text}")) for text in model_lines(watched, room)]
+        if told:
+            items.append(FormLine(line((f" {_('It was trained with:')}", "strong"))))
+            items += [FormLine(line(f" {text}")) for text in told]
         self.show_items(items, state.selected)
         run = state.shown.run if state.shown else None
         count = run.facts.parameters if run else None

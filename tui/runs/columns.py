@@ -49,6 +49,7 @@ def more_columns(view: RunPage) -> list[RunColumn]:
         *(_metric_column(view, name, LAST) for name in metrics),
         Column("duration", _("duration"), 12, _duration, fitting="right"),
         Column("started", _("started"), 11, _started),
+        *_elsewhere(view),
         Column("id", _("run"), 8, lambda run: (run.id, "faint")),
     ]
 
@@ -78,6 +79,18 @@ def _description(view: RunPage) -> list[RunColumn]:
     if any(run.tags for run in view.runs):
         columns.append(_prose("tag", _("tags"), view, _tags))
     return columns
+
+
+def _elsewhere(view: RunPage) -> list[RunColumn]:
+    """Where workers train or have trained runs, as far as there are some."""
+    if not any(run.node for run in view.runs):
+        return []
+    titles = {"node": _("node"), "job": _("job")}
+    cells = {key: partial(_value, view.fields.find(key)) for key in titles}
+    return [
+        Column(key, title, _widest(title, view, cells[key]), cells[key])
+        for key, title in titles.items()
+    ]
 
 
 def _prose(key: str, title: str, view: RunPage, cell: Callable[[Summary], Cell]) -> RunColumn:

@@ -31,4 +31,6 @@ def status_word(status: str) -> str:
 
 def run_word(run: Run | Summary) -> str:
     """The word for how a run stands; one that nobody here has asked for is set aside."""
+    if run.status == "queued" and run.for_workers:
+        return _("waits for workers")
     return _("set aside") if run.is_unasked else status_word(run.status)

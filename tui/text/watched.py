@@ -22,7 +22,7 @@ def trained_elsewhere(spec: ExperimentSpec) -> str:
     if spec.watched is None:
         return ""
     said = _("{name} is trained by its own program: start that again", name=spec.name)
-    if spec.watched.kind in ("csv", "tensorboard"):
+    if spec.watched.kind in _of_files():
         said = _("{name} is read from a file: its own program trains it", name=spec.name)
     return said
 
@@ -31,9 +31,25 @@ def program_lines(watched: Watched, room: int) -> list[str]:
     """Which program trains it, in lines of ``room`` cells."""
     program = shown(watched.program, 400)
     said = _("Its own program trains it: {program}. What it tells stands here.", program=program)
-    if watched.kind in ("csv", "tensorboard"):
+    if watched.kind in _of_files():
         said = _("It is read from {program}, which its own program writes.", program=program)
     return wrapped(said, max(room, LEAST))
+
+
+def _of_files() -> tuple[str, ...]:
+    from engine.specs.watched import OF_FILES
+
+    return OF_FILES
+
+
+def told_lines(watched: Watched, room: int) -> list[str]:
+    """The parameters that its tracker tells, a line each; nothing where it tells none."""
+    if not watched.told:
+        return []
+    names = {shown(name): shown(value) for name, value in watched.told.items()}
+    values = min(max(map(width, names.values())), room // 2)
+    widest = min(max(map(width, names)), max(room - values - GAP, SHORTEST))
+    return [fit(f"{fit(name, widest)}  {value}", room) for name, value in names.items()]
 
 
 def model_lines(watched: Watched, room: int) -> list[str]:

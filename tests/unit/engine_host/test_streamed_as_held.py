@@ -305,15 +305,32 @@ def test_a_file_to_validate_on_has_windows_of_its_own(tmp_path: Path) -> None:
 @pytest.mark.parametrize("rows", [170, 299])
 def test_rows_that_do_not_come_in_time_are_refused(tmp_path: Path, rows: int) -> None:
     ordered = in_time(rows_of_towns())
-    known = [row for row in ordered if row["mood"]]
-    late = known.index(ordered[rows]) if ordered[rows]["mood"] else 0
-    assert late
+    assert ordered[rows]["mood"]
+    assert not all(row["mood"] for row in ordered[:rows])
     ordered[rows]["day"] = BEGIN
     source = as_csv(tmp_path / "towns.csv", ordered)
     with pytest.raises(InputError) as told:
         described(spec_of(source, "on", window={"length": 2, "by": ["day"]}).data)
     assert told.value.code == "window.not_in_order"
-    assert told.value.message.params["row"] == late + 1
+    assert told.value.message.params["row"] == rows + 1
+
+
+@pytest.mark.parametrize("rows", [3, 299])
+def test_a_row_whose_time_cannot_be_read_is_named_by_its_number_in_the_file(
+    tmp_path: Path, rows: int
+) -> None:
+    ordered = in_time(rows_of_towns())
+    assert ordered[rows]["mood"]
+    told = [{**row, "day": row["day"].strftime("%Y-%m-%d")} for row in ordered]
+    told[rows]["day"] = "in spring"
+    source = tmp_path / "towns.csv"
+    pd.DataFrame(told).to_csv(source, index=False)
+    window = {"length": 2, "by": ["day"]}
+    with pytest.raises(InputError) as refused:
+        described(spec_of(str(source), "on", window=window).data)
+    assert refused.value.code == "split.not_a_time"
+    about = refused.value.message.params
+    assert (about["row"], about["value"]) == (rows + 1, "in spring")
 
 
 def test_a_window_longer_than_a_table_that_streams_is_refused(tmp_path: Path) -> None:

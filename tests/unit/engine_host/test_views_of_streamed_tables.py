@@ -1,6 +1,8 @@
 """Tables that stream, as they are looked at: classes of all rows, rows as training gets them."""
 
 import csv
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ from data.sources.streams import TableStream
 from engine.specs.data import DataSpec
 from engine.tables.kept_files import KEPT
 from engine.tables.kept_samples import SUFFIX
+from engine.tables.loading import described, load
 from engine.tables.rows_files import Streams, streamed
 from engine.tables.streaming import stream_for
 from engine.tables.viewing import row_of, view_of
@@ -92,6 +95,51 @@ def test_roles_change_without_another_pass_over_the_table(
     Path(spec.source).write_text("town,mood\na,x\nb,y\n")
     assert len(view_of(spec, _told, folder).schema.columns) == 2
     assert len(passes) == 3
+
+
+@pytest.mark.parametrize(
+    "said",
+    [{}, {"label": "size"}, {"where": "height > 0"}, {"label": "size", "where": "mood = odd"}],
+)
+def test_looking_and_describing_pass_over_the_table_once(
+    tmp_path: Path, passes: list[str], said: dict[str, Any]
+) -> None:
+    spec, folder = _spec(tmp_path, **said), tmp_path / "store"
+    view_of(spec, _told, folder)
+    told = described(spec, folder, _told)
+    assert len(passes) == 1
+    assert told == described(spec)  # where nothing is kept
+    del passes[:]
+    trained = load(spec, folder=folder).description
+    assert len(passes) == 1  # in which its rows are written
+    del passes[:]
+    whole = load(spec).description
+    assert len(passes) == 2
+    assert trained == whole
+    assert (trained.preparation, trained.rows) == (told.preparation, told.rows)
+
+
+def test_who_looks_while_another_does_waits_and_finds_the_sample(
+    tmp_path: Path, passes: list[str]
+) -> None:
+    spec, folder = _spec(tmp_path), tmp_path / "store"
+    one_is_at_it, another_waits = threading.Event(), threading.Event()
+
+    def first(done: int, of: int) -> None:
+        _told(done, of)
+        one_is_at_it.set()
+        assert another_waits.wait(60)
+
+    def second(done: int, of: int) -> None:
+        _told(done, of)
+        another_waits.set()
+
+    with ThreadPoolExecutor(2) as threads:
+        viewed = threads.submit(view_of, spec, first, folder)
+        assert one_is_at_it.wait(60)
+        told = threads.submit(described, spec, folder, second)
+        assert told.result().label_name == viewed.result().schema.columns[3].name == "mood"
+    assert len(passes) == 1
 
 
 def test_the_samples_kept_are_the_newest_and_none_is_needed(tmp_path: Path) -> None:

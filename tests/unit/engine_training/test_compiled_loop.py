@@ -42,7 +42,8 @@ def test_one_trace_runs_any_number_of_batches_and_the_partial_one() -> None:
 def test_an_error_of_training_is_told_by_what_it_is() -> None:
     import tensorflow as tf
 
-    from engine.training.failures import MOST, training_message
+    from engine.messages import MOST
+    from engine.training.failures import training_message
 
     known = InputError("table.empty", file="a.csv")
     assert training_message(known) is known.message

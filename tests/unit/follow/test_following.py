@@ -200,15 +200,9 @@ def test_damage_in_an_event_file_is_named(store: Store, tmp_path: Path) -> None:
     assert words(caught.value).startswith(f"{path} is no event file of TensorBoard")
 
 
-def test_what_is_missing_is_said(
-    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_is_missing_is_said(store: Store, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
-    for path, code in (("none.csv", "follow.missing"), ("empty", "follow.no_events")):
+    for path, code in (("none.csv", "follow.missing"), ("empty", "follow.no_runs")):
         with pytest.raises(InputError) as caught:
             followers(store, tmp_path / path, once=True)
         assert caught.value.code == code
-    monkeypatch.setattr("engine.follow.event_files.find_spec", lambda _: None)
-    with pytest.raises(InputError) as caught:
-        followers(store, tmp_path / "empty")
-    assert "pip install 'pkgo-tui[tensorboard]'" in words(caught.value)

@@ -34,6 +34,20 @@ def view() -> TableView:
     return seen(SPEC)
 
 
+def test_until_another_label_is_read_the_table_is_shown_as_it_was(view: TableView) -> None:
+    state = DataState(read=SPEC, table=view)
+    assert state.shown(SPEC.model_copy(update={"label": "size"})) == view
+    shown = state.shown(SPEC.model_copy(update={"roles": {"size": "ignore"}}))
+    assert shown is not None
+    assert [one.role for one in shown.schema.columns if one.name == "size"] == ["ignore"]
+
+
+def test_rows_without_a_label_are_told_beside_it(view: TableView) -> None:
+    note = Message("table_note.labels_missing", {"column": "kind", "count": 1518})
+    told = " ".join(text(label_lines(replace(view, notes=(note,)), 80, 20)))
+    assert "1,518 rows" in told
+
+
 def text(lines: list[Line]) -> list[str]:
     return ["".join(part for part, _ in line) for line in lines]
 

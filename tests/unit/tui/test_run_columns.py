@@ -1,5 +1,6 @@
 """The columns of the list of all runs, and where a branch stands in it."""
 
+from collections.abc import Callable
 from itertools import groupby
 
 import pytest
@@ -11,8 +12,10 @@ from engine.specs.edit import with_value
 from engine.statuses import Status
 from engine.store.asking import set_aside
 from engine.store.database import Store
+from engine.store.facts import RunFacts
 from engine.store.labels import pin, tag
 from engine.store.lineage import Origin
+from engine.store.run_writer import add_facts
 from fake_runs import History, curve, short, write_run
 from tui.panes.log import sign
 from tui.runs.columns import RunColumn, fixed_columns, more_columns
@@ -184,3 +187,21 @@ def test_runs_that_predict_a_number_have_no_column_of_accuracy(
     write_run(store, short(spec, 1, "kind"), History(curve(1)))
     keys = [column.key for column in more_columns(page(store))]
     assert {"val_accuracy", "val_r2"} <= set(keys)
+
+
+def test_where_workers_train_stands_in_columns_of_its_own(
+    store: Store, make_run: Callable[..., str]
+) -> None:
+    first, second = make_run("one"), make_run("two")
+    assert not {"node", "job"} & {column.key for column in more_columns(page(store))}
+    add_facts(store, first, RunFacts(node="n1\x1b[31m", job="4711_3"))
+    view = page(store)
+    columns = {column.key: column for column in more_columns(view)}
+    cells = {run.id: [columns[key].cell(run)[0] for key in ("node", "job")] for run in view.runs}
+    assert cells[first][1] == "4711_3"
+    assert "\x1b" not in cells[first][0]
+    assert cells[second] == [GLYPHS.dash, GLYPHS.dash]
+    table = RunTable()
+    table.refresh(store)
+    found = table.view(RunQuery("node ~ n1 and job = 4711_3"))
+    assert [run.id for run in found.runs] == [first]

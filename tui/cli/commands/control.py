@@ -123,6 +123,7 @@ def _command(
     context: typer.Context, kind: CommandKind, text: str, json: bool, store: StoreOption
 ) -> int:
     from engine.client.control import send
+    from engine.client.coordinating import ensure_coordinator
     from engine.store.runs import find_run
 
     with place_of(context).opened(store) as opened:
@@ -130,6 +131,7 @@ def _command(
         if kind in _STOPS and _ended_by_force(opened, run, json=json):
             return 0
         send(opened, run.id, Command(kind))
+        ensure_coordinator(opened)
         now = _wait(opened, run, kind)
     if json:
         emit({"run": now.id, "name": now.name, "status": now.status})

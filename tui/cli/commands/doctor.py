@@ -28,6 +28,7 @@ ABOUT = Worded(
         "store": N_("store"),
         "runs": N_("runs"),
         "engines": N_("engines"),
+        "workers": N_("workers"),
         "free disk": N_("free disk"),
         "old errors": N_("old errors"),
         "folder": N_("folder"),

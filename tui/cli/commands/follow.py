@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from data.errors import InputError
 from tui.cli.console.options import JsonOption, StoreOption, place_of
 from tui.cli.console.output import complain, emit, say
-from tui.locale import N_, _, n_
+from tui.locale import N_, _, n_, words
 from tui.text.fitting import shown
 
 if TYPE_CHECKING:
@@ -22,12 +23,17 @@ LOOK_SECONDS = 0.5
 BEAT_SECONDS = 5.0
 MOST_TOLD = 50
 """So many epochs at once are told line by line; of more, how many they are."""
+MOST_SKIPPED = 5
+"""So many places of a source that could not be read are told; of more, how many they are."""
 
 PathArgument = Annotated[
     str,
     typer.Argument(
         metavar="PATH",
-        help=N_("A table with a row an epoch, as CSVLogger writes it; or a TensorBoard folder."),
+        help=N_(
+            "A table with a row an epoch, as CSVLogger writes it; a folder of TensorBoard, MLflow "
+            "or W&B, of one run or of many; a database of MLflow."
+        ),
         show_default=False,
     ),
 ]
@@ -58,9 +64,9 @@ def follow(  # noqa: PLR0913, PLR0917
 ) -> int:
     """Show what another program logs as a run, live.
 
-    For a program that cannot be changed: its CSV table of epochs or its TensorBoard folder is read
-    as it grows, until Ctrl+C. Given again for the same path, the run goes on; it is never there
-    twice. The bench draws and compares it like any other; its own program trains it.
+    For a program that cannot be changed: its CSV table of epochs, or what it writes for
+    TensorBoard, MLflow or W&B, is read as it grows, until Ctrl+C. Given again, the run goes on; it
+    is never there twice. The bench draws and compares it like any other; its own program trains it.
 
     Example: pkgo-tui follow logs/history.csv --name baseline
     """
@@ -76,31 +82,53 @@ def follow(  # noqa: PLR0913, PLR0917
 
 
 def _read_once(store: "Store", found: "list[Follower]", *, json: bool) -> int:
-    """Each source as it is, told in a line."""
+    """Each source as it is, told in a line; of several a bad one is told, and passed over."""
+    bad = 0
+    for follower in found:
+        try:
+            follower.look(last=True)
+        except InputError as error:
+            if len(found) == 1:
+                raise
+            bad += 1
+            complain(words(error.message))
+            continue
+        follower.finish()
+        _tell_skipped(follower)
+        _tell_read(store, follower, json=json)
+    return 2 if bad else 0
+
+
+def _tell_skipped(follower: "Follower") -> None:
+    found = follower.skipped()
+    for said in found[:MOST_SKIPPED]:
+        complain(words(said))
+    more = len(found) - MOST_SKIPPED
+    if more > 0:
+        complain(n_("{count:,} more place was skipped", "{count:,} more places were skipped", more))
+
+
+def _tell_read(store: "Store", follower: "Follower", *, json: bool) -> None:
     from engine.store.runs import run as find
 
-    for follower in found:
-        follower.look(last=True)
-        follower.leave("finished", None)
-        run = None if follower.run is None else find(store, follower.run)
-        if run is None:
-            complain(_("{path} tells no epoch", path=shown(str(follower.path))))
-            continue
-        if json:
-            about = {"run": run.id, "name": run.name, "status": run.status}
-            emit({"event": "read", **about, "epochs": run.epochs_done, "new": follower.added})
-            continue
-        say(
-            n_(
-                '"{name}" ({run}): {count:,} epoch, {new:,} of it new',
-                '"{name}" ({run}): {count:,} epochs, {new:,} of them new',
-                run.epochs_done,
-                name=shown(run.name),
-                run=run.id,
-                new=follower.added,
-            )
+    run = None if follower.run is None else find(store, follower.run)
+    if run is None:
+        complain(_("{path} tells no epoch", path=shown(str(follower.path))))
+        return
+    if json:
+        about = {"run": run.id, "name": run.name, "status": run.status}
+        emit({"event": "read", **about, "epochs": run.epochs_done, "new": follower.added})
+        return
+    say(
+        n_(
+            '"{name}" ({run}): {count:,} epoch, {new:,} of it new',
+            '"{name}" ({run}): {count:,} epochs, {new:,} of them new',
+            run.epochs_done,
+            name=shown(run.name),
+            run=run.id,
+            new=follower.added,
         )
-    return 0
+    )
 
 
 def _follow(
@@ -122,6 +150,7 @@ def _follow(
             beats = time.monotonic() - beat >= BEAT_SECONDS
             for follower in found:
                 follower.look()
+                _tell_skipped(follower)
                 if beats:
                     follower.beat()
                 teller.tell(follower)

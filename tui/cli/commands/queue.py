@@ -7,6 +7,7 @@ import typer
 
 from tui.cli.console.options import JsonOption, RunArgument, StoreOption, place_of
 from tui.cli.console.output import emit, say
+from tui.cli.console.slurm import standing_jobs, standing_of
 from tui.cli.console.spoken import SpokenCommand, SpokenGroup
 from tui.locale import N_, _, n_
 from tui.text.fitting import shown
@@ -38,21 +39,33 @@ def listed(context: typer.Context, json: JsonOption = False, store: StoreOption 
     place.given = store or place.given
     if context.invoked_subcommand is not None:
         return
+    from engine.client.coordinating import cluster_work, ensure_coordinator
     from engine.store.runs import active_runs
 
     with place.opened(store) as opened:
         found = active_runs(opened)
+        ensure_coordinator(opened)
+        workers = cluster_work(opened).workers
+        jobs = standing_jobs(opened, found)
     for run, number in _numbered(found):
         if json:
             about = {"place": number, "run": run.id, "name": run.name, "status": run.status}
-            emit({**about, "asked": not run.is_unasked})
+            emit({**about, "asked": not run.is_unasked, "for_workers": run.for_workers})
     if json:
+        for task in jobs:
+            emit({"job": task.id, "state": task.state, "reason": task.reason})
         return
     if not found:
         say(_("nothing trains and nothing waits"))
         return
     for row in _table(found):
         say(row)
+    if workers or not jobs:
+        _tell_workers(found, workers)
+    else:
+        say()
+    for job in dict.fromkeys(task.job for task in jobs):
+        say(standing_of(job, [task for task in jobs if task.job == job]))
     left = [run for run in found if run.is_unasked]
     if left:
         say()
@@ -64,6 +77,18 @@ def listed(context: typer.Context, json: JsonOption = False, store: StoreOption 
                 run=left[0].id,
             )
         )
+
+
+def _tell_workers(found: "Sequence[Run]", workers: int) -> None:
+    """Say of runs that wait for workers how many of these there are."""
+    waiting = sum(run.status == "queued" and run.for_workers for run in found)
+    if not waiting:
+        return
+    say()
+    if workers:
+        say(n_("{count} worker is at work", "{count} workers are at work", workers))
+    else:
+        say(_("no worker is at work: pkgo-tui work, on any machine that has this store"))
 
 
 @queue.command(cls=SpokenCommand)

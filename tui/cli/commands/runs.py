@@ -11,6 +11,7 @@ import typer
 from tui.cli.console.options import JsonOption, StoreOption, place_of
 from tui.cli.console.output import emit, say, screen_cells
 from tui.locale import N_, _, words
+from tui.text.fitting import shown
 
 if TYPE_CHECKING:
     from engine.query.table import RunPage, RunQuery
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 NARROW, PIPED = 80, 120
 MOST_NAME = 60
+MOST_WHERE = 20
 MOST_SETTING = 30
 Asked = list[tuple[str, Callable[["Summary"], str]]]
 
@@ -172,7 +174,15 @@ def run_object(run: "Run", host: "Host | None" = None) -> dict[str, Any]:
         "ended": run.ended,
         "message": words(run.message),
         "figures": figures_of(run, host),
+        **worker_object(run),
     }
+
+
+def worker_object(run: "Run") -> dict[str, Any]:
+    """Where a worker trains or has trained the run: its ``node``, and its SLURM ``job``; None of
+    what this machine's own engines train.
+    """
+    return {"node": run.facts.node, "job": run.facts.job}
 
 
 def labels_of(run: "Summary") -> dict[str, Any]:
@@ -218,7 +228,8 @@ def table(  # noqa: PLR0913
     head = [_("id"), _("name"), _("status"), *(what or {}), _("epochs")]
     shown_metrics = _metrics(found)
     head += [short(name) for name in shown_metrics]
-    head += [*(more or {}), _("started")]
+    elsewhere = any(run.facts.node for run in found)
+    head += [*(more or {}), *([_("node"), _("job")] if elsewhere else []), _("started")]
     from engine.query.tree import as_tree
     from tui.text.tree import branch_name
 
@@ -228,7 +239,13 @@ def table(  # noqa: PLR0913
         _row(run, branch_name(run.name, run.origin, depth), moment, shown_metrics)
         for run, depth in placed
     ]
-    for place, added in ((3, list((what or {}).values())[::-1]), (-1, list((more or {}).values()))):
+    for (run, _depth), row in zip(placed, rows, strict=True):
+        row[-1:-1] = _where(run) if elsewhere else []
+    last = -3 if elsewhere else -1
+    for place, added in (
+        (3, list((what or {}).values())[::-1]),
+        (last, list((more or {}).values())),
+    ):
         for values in added:
             for row, value in zip(rows, values, strict=True):
                 row.insert(place, value or GLYPHS.dash)
@@ -259,6 +276,13 @@ def _row(run: "Run", name: str, now: float, metrics: Sequence[str]) -> list[str]
         *(metric(run.last.get(name)) for name in metrics),
         _when(run.started, now),
     ]
+
+
+def _where(run: "Run") -> list[str]:
+    from tui.text.glyphs import GLYPHS
+
+    told = (run.facts.node, run.facts.job)
+    return [shown(one, MOST_WHERE) if one else GLYPHS.dash for one in told]
 
 
 def _when(moment: float | None, now: float) -> str:

@@ -82,7 +82,7 @@ def show_object(store: "Store", run: "Run") -> dict[str, Any]:
     from engine.store.reasons import reason_of
     from engine.store.run_history import epochs, interventions, label_rounds
     from engine.store.saved_models import saved_models
-    from tui.cli.commands.runs import branch_object, figures_of
+    from tui.cli.commands.runs import branch_object, figures_of, worker_object
     from tui.cli.reports.run_json import epoch_object, said_object
     from tui.cli.reports.run_text import final_result
     from tui.cli.reports.table import table_object
@@ -95,6 +95,7 @@ def show_object(store: "Store", run: "Run") -> dict[str, Any]:
         "status": run.status,
         "pid": None if host is None else host.pid,
         "figures": figures_of(run, host),
+        **worker_object(run),
         **said_object("message", reason_of(store, run)),
         "created": run.created,
         "started": run.started,
@@ -162,6 +163,14 @@ def _status(run: "Run", host: "Host | None") -> str:
     return _("{status}, pid {pid}", status=status, pid=host.pid) if host else status
 
 
+def _where(run: "Run") -> list[str]:
+    """The node and the job of a run that a worker trains."""
+    node, job = shown(run.facts.node or ""), shown(run.facts.job or "")
+    if node and job:
+        return [_("on node {node}, SLURM job {job}", node=node, job=job)]
+    return [_("on node {node}", node=node)] if node else []
+
+
 def _lines(store: "Store", run: "Run", *, every: bool) -> list[str]:
     from engine.specs import to_toml
     from engine.store.epoch_digest import epoch_digest
@@ -181,9 +190,12 @@ def _lines(store: "Store", run: "Run", *, every: bool) -> list[str]:
     if run.origin is not None:
         origin, epoch = shown(run.origin.run), run.origin.epoch
         lines.append(_("branched from run {run} after epoch {epoch}", run=origin, epoch=epoch))
+    lines += _where(run)
     why = reason_of(store, run)
     if why:
         lines.append(shown(words(why)))
+    elif run.status == "queued" and run.for_workers:
+        lines.append(_("it waits for a worker: pkgo-tui work trains it, on any machine"))
     elif run.is_unasked:
         said = _("it waits until somebody here asks for it: pkgo-tui resume {run}", run=run.id)
         lines.append(said)

@@ -1,12 +1,15 @@
 """``pkgo-tui sweep``: search the best values of an experiment's keys, and follow the trials."""
 
+from contextlib import nullcontext
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from data.errors import InputError
 from tui.cli.commands.train import DetachOption, SetOption
 from tui.cli.console.options import (
+    ClusterOption,
     DataOption,
     JobsOption,
     JsonOption,
@@ -15,10 +18,12 @@ from tui.cli.console.options import (
     place_of,
 )
 from tui.cli.console.output import emit, say
+from tui.cli.console.slurm import SlurmOption, tell_script
 from tui.cli.console.trusting import TrustOption, agree_to_code
 from tui.locale import N_, _
 
 if TYPE_CHECKING:
+    from engine.slurm.options import SlurmOptions
     from engine.specs import ExperimentSpec
     from engine.specs.sweep import SweepSpec
     from engine.store.database import Store
@@ -107,6 +112,8 @@ def sweep(  # noqa: PLR0913, PLR0917
     stop: StopOption = None,
     again: AgainOption = None,
     seeds: SeedsOption = 10,
+    cluster: ClusterOption = False,
+    slurm: SlurmOption = None,
     trust: TrustOption = False,
     store: StoreOption = None,
 ) -> int:
@@ -119,9 +126,13 @@ def sweep(  # noqa: PLR0913, PLR0917
     Example: pkgo-tui sweep 00-first-model --space training.optimizer.learning_rate="1e-4..1 log"
     """
     from engine.devices.jobs import jobs_wanted
+    from engine.slurm.options import read_options
     from tui.cli.commands import sweep_actions as actions
 
     places = place_of(context)
+    there = None if slurm is None else read_options(slurm)
+    if there is not None and (listed or show or pause or stop or again):
+        raise InputError("slurm.not_with")
     if listed or show is not None:
         with places.opened(store) as opened:
             return actions.tell_all(opened, json) if listed else actions.tell(opened, show, json)
@@ -134,12 +145,23 @@ def sweep(  # noqa: PLR0913, PLR0917
             return actions.train_again(opened, again, seeds, most, json)
     if resume is not None:
         with places.opened(store) as opened:
-            return actions.go_on(opened, resume, trials, space or [], most, json, detach)
+            return actions.go_on(
+                opened,
+                resume,
+                trials,
+                space or [],
+                most,
+                json=json,
+                detach=detach,
+                cluster=cluster,
+                there=there,
+            )
     with places.opened(store, make=True) as opened:
         base, told = _opened(opened, spec, source, label, changes or [], space or [], trials)
         if trust:
             agree_to_code([base])
-        return _start(opened, base, told, most, json=json, dry_run=dry_run, detach=detach)
+        flags = {"json": json, "dry_run": dry_run, "detach": detach, "cluster": cluster}
+        return _start(opened, base, told, most, there, **flags)
 
 
 def _opened(  # noqa: PLR0913, PLR0917
@@ -167,26 +189,40 @@ def _start(  # noqa: PLR0913
     base: "ExperimentSpec",
     told: "SweepSpec",
     jobs: int,
+    there: "SlurmOptions | None",
     *,
     json: bool,
     dry_run: bool,
     detach: bool,
+    cluster: bool,
 ) -> int:
+    from engine.client.cluster import asking_cluster
     from engine.client.sweeps import prepared, start
     from tui.cli.commands import sweep_actions as actions
+    from tui.cli.commands.on_slurm import sweep_there, workers_of
     from tui.cli.reports.sweep_space import space_lines, space_object
 
-    if dry_run:
-        ready = prepared(store, base, told)
+    def begin() -> str:
+        with asking_cluster() if cluster else nullcontext():
+            made = start(store, base, told)
         if json:
-            emit(space_object(base, ready))
+            emit({"event": "sweep", "sweep": made, "name": base.name})
         else:
-            for row in space_lines(base, ready):
-                say(row)
-        return 0
-    made = start(store, base, told)
-    if json:
-        emit({"event": "sweep", "sweep": made, "name": base.name})
+            say(_("sweep {sweep}; pkgo-tui sweep --show {sweep} tells how it goes", sweep=made))
+        return made
+
+    if there is None and not dry_run:
+        return actions.follow_or_leave(store, begin(), jobs, json=json, detach=detach)
+    ready = prepared(store, base, told)
+    if there is not None:
+        runs = (ready.trials or jobs) * ready.seeds
+        workers = workers_of(there, runs, jobs)
+        if not dry_run:
+            return sweep_there(store, begin, there, workers, json=json, detach=detach)
+        tell_script(store.directory, there, workers, json)
+    elif json:
+        emit(space_object(base, ready))
     else:
-        say(_("sweep {sweep}; pkgo-tui sweep --show {sweep} tells how it goes", sweep=made))
-    return actions.follow_or_leave(store, made, jobs, json=json, detach=detach)
+        for row in space_lines(base, ready):
+            say(row)
+    return 0

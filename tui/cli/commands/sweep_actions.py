@@ -1,5 +1,6 @@
 """What ``pkgo-tui sweep`` does with sweeps that are there already."""
 
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from tui.cli.console.output import emit, say
@@ -7,42 +8,63 @@ from tui.locale import _, n_
 from tui.text.fitting import shown
 
 if TYPE_CHECKING:
+    from engine.slurm.options import SlurmOptions
     from engine.store.database import Store
 
 
 def follow_or_leave(store: "Store", sweep: str, jobs: int, *, json: bool, detach: bool) -> int:
     """Follow a sweep to its end, or start what engines are missing and leave."""
+    from engine.client.coordinating import ensure_coordinator
     from engine.host.supervisor import start_missing_hosts
+    from engine.store.asker import is_cluster
+    from engine.store.sweeps import find_sweep
     from tui.cli.console.follow_sweep import follow_sweep
     from tui.cli.console.interrupts import Interrupts, JobEnd
     from tui.cli.reports.sweep import SweepJson, SweepText
 
     if detach:
-        start_missing_hosts(store, jobs)
+        ensure_coordinator(store)
+        if not is_cluster(find_sweep(store, sweep).asker):
+            start_missing_hosts(store, jobs)
         return 0
     report = SweepJson() if json else SweepText()
     with JobEnd() as job_end, Interrupts(job_end) as interrupts:
         return follow_sweep(store, sweep, report, interrupts, jobs)
 
 
-def go_on(  # noqa: PLR0913, PLR0917
+def go_on(  # noqa: PLR0913
     store: "Store",
     text: str,
     more: int | None,
     space: list[str],
     jobs: int,
+    *,
     json: bool,
     detach: bool,
+    cluster: bool,
+    there: "SlurmOptions | None" = None,
 ) -> int:
-    """Go on with a sweep, with more trials or another space."""
+    """Go on with a sweep, with more trials or another space; ``cluster``: on workers, ``there``:
+    on those of SLURM jobs.
+    """
     from engine.client import sweeps
+    from engine.client.cluster import asking_cluster
     from engine.client.sweep_files import searched_from
     from engine.store.sweeps import find_sweep
+    from tui.cli.commands.on_slurm import sweep_there
 
     found = find_sweep(store, text)
     if space:
         sweeps.narrow(store, found.id, dict(map(searched_from, space)))
-    sweeps.go_on(store, found.id, more or 0)
+
+    def begin() -> str:
+        with asking_cluster() if cluster else nullcontext():
+            return sweeps.go_on(store, found.id, more or 0).id
+
+    if there is not None:
+        workers = there.workers or jobs
+        return sweep_there(store, begin, there, workers, json=json, detach=detach)
+    begin()
     return follow_or_leave(store, found.id, jobs, json=json, detach=detach)
 
 

@@ -7,6 +7,7 @@ import typer
 
 from tui.cli.console.once import submit_known
 from tui.cli.console.options import (
+    ClusterOption,
     DataOption,
     JobsOption,
     JsonOption,
@@ -15,6 +16,7 @@ from tui.cli.console.options import (
     place_of,
 )
 from tui.cli.console.output import emit, say
+from tui.cli.console.slurm import SlurmOption, tell_script
 from tui.cli.console.trusting import TrustOption, agree_to_code
 from tui.locale import N_, _
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from engine.specs import ExperimentSpec
     from engine.store.database import Store
     from tui.cli.console.interrupts import Interrupts
+    from tui.cli.console.slurm import JobWatch
 
 SpecArgument = Annotated[
     list[str] | None,
@@ -105,6 +108,8 @@ def train(  # noqa: PLR0913, PLR0917
     dry_run: DryRunOption = False,
     detach: DetachOption = False,
     once: OnceOption = None,
+    cluster: ClusterOption = False,
+    slurm: SlurmOption = None,
     trust: TrustOption = False,
     store: StoreOption = None,
 ) -> int:
@@ -123,12 +128,15 @@ def train(  # noqa: PLR0913, PLR0917
     from engine.client.repeating import check_repeated
     from engine.client.tables import describe, describe_all
     from engine.devices.jobs import jobs_wanted
+    from engine.slurm.options import read_options
     from engine.store.watched_runs import must_be_described
     from engine.tables.keys import keys_of
+    from tui.cli.commands.on_slurm import train_there, workers_of
     from tui.cli.console.interrupts import Interrupts, JobEnd
     from tui.cli.reports.table import table_lines
 
     most = jobs_wanted(jobs)
+    there = None if slurm is None else read_options(slurm)
     with JobEnd() as job_end, place_of(context).opened(store, make=True) as opened:
         wanted = open_experiments(
             spec or [None], source, changes or [], grid or [], label, partial(describe, opened)
@@ -139,20 +147,48 @@ def train(  # noqa: PLR0913, PLR0917
         check_repeated(len(wanted), grid or [], seeds, folds)
         # Reading a new table may take seconds: here Ctrl+C still leaves nothing behind
         tables = {keys_of(one.data).whole: describe_all(opened, one.data) for one in wanted}
+        workers = workers_of(there, len(wanted) * (seeds or 1) * (folds or 1), jobs)
         if dry_run:
-            tell_forecasts(opened, wanted, list(tables.values()), json)
+            if there is None:
+                tell_forecasts(opened, wanted, list(tables.values()), json)
+            else:
+                tell_script(opened.directory, there, workers, json)
             return 0
         if trust:
             agree_to_code(wanted)
-        with Interrupts(job_end) as interrupts:
-            known = submit_known(opened, wanted, 1 if seeds is None else seeds, folds, once)
+
+        about = "\n".join(line for one in tables.values() for line in table_lines(one))
+
+        def queued() -> "Once":
+            count = 1 if seeds is None else seeds
+            return submit_known(opened, wanted, count, folds, once, cluster=cluster)
+
+        if there is not None and not _is_known(opened, wanted, seeds, folds, once):
             if not json:
-                # At once: no engine is started yet, and a reader that leaves ends the command
-                say("\n".join(line for one in tables.values() for line in table_lines(one)))
+                say(about)
+            return train_there(opened, queued, there, workers, json=json, detach=detach)
+        with Interrupts(job_end) as interrupts:
+            known = queued()
+            # At once: no engine is started yet, and a reader that leaves ends the command
+            if not json:
+                say(about)
             if detach:
-                let_go(opened, known, most, json)
+                let_go(opened, known, most, json, cluster=cluster)
                 return 0
             return follow_told(opened, known, json, interrupts, most)
+
+
+def _is_known(
+    store: "Store",
+    wanted: "list[ExperimentSpec]",
+    seeds: int | None,
+    folds: int | None,
+    key: str | None,
+) -> bool:
+    """Whether the key's runs have all finished: then nobody needs a job."""
+    from engine.client.once import check_key, is_trained
+
+    return key is not None and is_trained(store, wanted, seeds or 1, check_key(key), folds)
 
 
 def tell_sweeps(named: "list[str]") -> None:
@@ -183,14 +219,22 @@ def tell_forecasts(
             say("\n".join(["", *forecast_lines(spec.name, found)]))
 
 
-def follow_told(
-    store: "Store", once: "Once", json: bool, interrupts: "Interrupts", jobs: int
+def follow_told(  # noqa: PLR0913
+    store: "Store",
+    once: "Once",
+    json: bool,
+    interrupts: "Interrupts",
+    jobs: int,
+    *,
+    watch: "JobWatch | None" = None,
 ) -> int:
     """Tell runs to their ends, one with all its epochs; the exit code.
 
-    As JSON they are told whole, as text from where the command has found them.
+    As JSON they are told whole, as text from where the command has found them. ``watch`` looks
+    after the job whose workers train them.
     """
     from tui.cli.console.follow import follow
+    from tui.cli.console.slurm import WatchedRuns
     from tui.cli.reports.many import ManyText
     from tui.cli.reports.run_json import JsonReport
     from tui.cli.reports.run_text import TextReport
@@ -201,16 +245,24 @@ def follow_told(
         report = TextReport(store)
     else:
         report = ManyText(store, len(once.runs))
+    told = report if watch is None else WatchedRuns(report, watch)
     behind = 0 if json else once.behind
-    return follow(store, once.runs, report, interrupts, jobs, behind=behind, found=once.going_on)
+    return follow(store, once.runs, told, interrupts, jobs, behind=behind, found=once.going_on)
 
 
-def let_go(store: "Store", once: "Once", jobs: int, json: bool) -> None:
-    """Start what engines are missing, and say which runs wait for them."""
+def let_go(store: "Store", once: "Once", jobs: int, json: bool, *, cluster: bool = False) -> None:
+    """Start what engines are missing, or what hands runs to workers; say which runs wait."""
+    from engine.client.coordinating import ensure_coordinator
     from engine.host.supervisor import start_missing_hosts
 
-    if len(once.finished) < len(once.runs):
+    ensure_coordinator(store)
+    if not cluster and len(once.finished) < len(once.runs):
         start_missing_hosts(store, jobs)
+    tell_queued(once, json)
+
+
+def tell_queued(once: "Once", json: bool) -> None:
+    """Say which runs wait."""
     for run in once.runs:
         is_over = run in once.finished
         if json:

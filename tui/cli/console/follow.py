@@ -164,10 +164,12 @@ def _send(store: Store, runs: Sequence[Run], kind: CommandKind) -> None:
 
 def _look_after(store: Store, runs: Sequence[Run], keeper: HostKeeper) -> Message | None:
     """Keep hosts at work; why none is to be had, once that is so."""
+    keeper.look_after_workers()
     waiting = [run for run in runs if run.status == "queued"]
     if not waiting:
         look_after_the_dead(store)  # others may wait
         return None
     reap_dead_hosts(store)
     ask_for_abandoned(store, waiting)
-    return keeper.look(waiting[0])
+    first = next((run for run in waiting if not run.for_workers), waiting[0])
+    return keeper.look(first)

@@ -8,6 +8,7 @@ from data.errors import InputError
 from engine.client.attachment import reap_dead_hosts
 from engine.client.sweeps import pause
 from engine.host.supervisor import HostSupervisor
+from engine.store.asker import is_cluster
 from engine.store.database import Store
 from engine.store.sweep_work import has_live_runs, wanted_of
 from engine.store.sweeps import Sweep, Trial, sweep, trials
@@ -72,6 +73,9 @@ def follow_sweep(
         if now >= next_look:
             next_look, version = now + HOST_SECONDS, -1
             reap_dead_hosts(store)
+            supervisor.keep_coordinator()
+            if is_cluster(found.asker):
+                continue
             hosts = supervisor.look()
             if hosts.gave_up and not hosts.living:
                 report.ended(found, known)

@@ -4,11 +4,13 @@ from collections.abc import Collection
 
 from data.messages import Message
 from engine.client.attachment import reap_dead_hosts
+from engine.client.coordinating import cluster_work
+from engine.client.slurm import jobs_of
 from engine.devices.jobs import jobs_wanted
 from engine.host.supervisor import HostSupervisor, replace_dead_hosts
 from engine.store.database import Store
 from engine.store.processes import has_dead_hosts, serving_hosts
-from engine.store.runs import Run, active_runs, waiting_runs
+from engine.store.runs import Run, active_runs, some_runs, waiting_runs
 from tui.cli.console.output import complain
 from tui.locale import N_, _, n_
 from tui.text.fitting import shown
@@ -65,11 +67,20 @@ class HostKeeper:
         self._said = ""
 
     def start(self) -> None:
-        """Start the hosts that are missing."""
-        self._supervisor.look()
+        """Start the hosts that are missing; for what workers train the process that asks them."""
+        self._supervisor.keep_coordinator()
+        if not all(run.for_workers for run in some_runs(self._store, list(self._own))):
+            self._supervisor.look()
+
+    def look_after_workers(self) -> None:
+        """Keep the process alive that enters what workers tell."""
+        self._supervisor.keep_coordinator()
 
     def look(self, run: Run) -> Message | None:
         """Look after the host that ``run`` waits for; why it waits in vain, once it does."""
+        if run.for_workers:
+            self._tell(self._workers_before())
+            return None
         seen = self._supervisor.look()
         if seen.gave_up and not seen.living:
             log = self._store.directory / "host.log"
@@ -77,6 +88,13 @@ class HostKeeper:
         warming = all(host.status == "warming" for host in seen.living)
         self._tell(_(WARMING) if warming else self._queue_before(run))
         return None
+
+    def _workers_before(self) -> str:
+        if cluster_work(self._store).workers:
+            return _("waiting until a worker is free")
+        if jobs_of(self._store):
+            return ""  # how these stand SLURM is asked
+        return _("waiting for a worker: pkgo-tui work, on any machine that has this store")
 
     def _queue_before(self, run: Run) -> str:
         queue = [run for run in active_runs(self._store) if run.is_asked]

@@ -44,6 +44,12 @@ JobsOption = Annotated[
         help=N_("Engines side by side; else $PKGO_JOBS, else one for each GPU, without GPU one."),
     ),
 ]
+ClusterOption = Annotated[
+    bool,
+    typer.Option(
+        "--cluster", help=N_("Leave it to workers: pkgo-tui work, where the store's folder is.")
+    ),
+]
 RunArgument = Annotated[
     str,
     typer.Argument(

@@ -37,6 +37,6 @@ class Takeover:
         return run in self._taken and isinstance(event, Ended) and event.status == "crashed"
 
     def _was_anothers(self, run: Run) -> bool:
-        if run.id in self._tried or run.host is None:
+        if run.id in self._tried or run.host is None or run.for_workers:
             return False
         return not run.is_asked or run.host == self._engines.get(run.id)

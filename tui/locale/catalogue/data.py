@@ -182,9 +182,11 @@ ENTRIES: dict[str, Entry] = {
     "table_note.row_mended": "line {line} was divided as the other lines say",
     "table_note.row_odd": "line {line} cannot be divided as the other lines are",
     "table_note.second_table": "from line {line} on there is another table, which was left out",
+    "table_note.label_names_rows": "{column!q}, the label, seems to name the rows, and nothing "
+    "tells that of a new one: {reason}",
     "table_note.labels_missing": Plural(
         "{column!q}, the label, is missing in one row, which is left out",
-        "{column!q}, the label, is missing in {count} rows, which are left out",
+        "{column!q}, the label, is missing in {count:,} rows, which are left out",
         by="count",
     ),
     "table_note.streamed": "the table streams: it is read in parts, and never held whole. Classes "

@@ -161,7 +161,7 @@ ENTRIES: dict[str, Entry] = {
         "{column!q}, row {row}: {value!q} is no picture that can be read ({why}), and counts as "
         "missing",
         "{column!q}, row {row}: {value!q} is no picture that can be read ({why}), and counts as "
-        "missing; so do {count} rows of this column",
+        "missing; {count} rows of this column in all",
         by="count",
     ),
     "prepare.no_pictures": "No picture that {column!q} names can be read; {value!q}: {why}. If "

@@ -42,13 +42,13 @@ ENTRIES: dict[str, Entry] = {
     "{kept}",
     "predict.filled": _cells(
         "is missing, and filled: in training the row was left out",
-        "so it is in {count} rows of this column",
+        "{count} rows of this column in all",
     ),
     "predict.header_as_row": "{file}: its first line was read as a row and not as the names of the "
     "columns, so {columns!l} are not found; if it names them, say --set data.reading.header=true",
     "predict.images_needed": "{file} is a table, and the network of {run!q} takes pictures",
     "predict.label_no_number": _cells(
-        "is no number: the row is predicted and not scored", "so are {count} rows of this column"
+        "is no number: the row is predicted and not scored", "{count} rows of this column in all"
     ),
     "predict.model_damaged": "{file} of {run!q} is damaged: its SHA-256 is wrong",
     "predict.model_gone": "{file} of {run!q} is no longer there",
@@ -86,7 +86,7 @@ ENTRIES: dict[str, Entry] = {
     "predict.out_no_folder": "{out} cannot be written: there is no folder {folder}",
     "predict.out_over_file": "{out} is the very file that is predicted: name another",
     "predict.out_of_range": _cells(
-        "lies outside of what the training rows had", "so do {count} rows of this column"
+        "lies outside of what the training rows had", "{count} rows of this column in all"
     ),
     "predict.rows_empty": Plural(
         "nothing stands in row {row}: it is left out, and counts",
@@ -102,7 +102,7 @@ ENTRIES: dict[str, Entry] = {
     "pkgo-tui checkpoint",
     "predict.unknown_class": _cells(
         "is none of the classes: the row is predicted and not scored",
-        "so are {count} rows of this column",
+        "{count} rows of this column in all",
     ),
     "predict.without_model": "{run!q} has kept no model ({status})",
 }

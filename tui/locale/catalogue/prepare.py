@@ -34,7 +34,7 @@ ENTRIES: dict[str, Entry] = {
     "prepare.no_inputs": "{file}: no column is left to learn from; every one is the same in all "
     "training rows, or is not used. Give one another role (data.roles), or choose more rows.",
     "prepare.no_number": _cells(
-        "is no number, and counts as missing", "so do {count} rows of this column"
+        "is no number, and counts as missing", "{count} rows of this column in all"
     ),
     "prepare.other_rows": "{file} gives {now:,} rows to train on, and gave {then:,} when the run "
     "began: the file, or a recipe that chooses its rows, has changed; the run can be trained anew.",
@@ -45,18 +45,18 @@ ENTRIES: dict[str, Entry] = {
     "prepare.no_rows_left": "{file}: every row lacks something without which a row is left out.",
     "prepare.no_targets": "{column!q} is to be encoded by the label, and there is no label.",
     "prepare.no_time": _cells(
-        "is no date or time, and counts as missing", "so do {count} rows of this column"
+        "is no date or time, and counts as missing", "{count} rows of this column in all"
     ),
     "prepare.no_truth": _cells(
-        "is neither true nor false, and counts as missing", "so do {count} rows of this column"
+        "is neither true nor false, and counts as missing", "{count} rows of this column in all"
     ),
     "prepare.no_token_ids": _cells(
         "is no list of token ids (whole numbers from 0), and counts as missing",
-        "so do {count} rows of this column",
+        "{count} rows of this column in all",
     ),
     "prepare.not_in_order": _cells(
         "has no place in the column's order, and counts as missing",
-        "so do {count} rows of this column",
+        "{count} rows of this column in all",
     ),
     "prepare.option": "Preparation: {option} cannot be {value!q}; it is one of {allowed}.",
     "prepare.option_of_column": "Preparation of {column!q}: {option} cannot be {value!q}; it is "
@@ -82,10 +82,10 @@ ENTRIES: dict[str, Entry] = {
     ),
     "prepare.too_large": _cells(
         "is too large for a 32-bit float, and counts as missing",
-        "so do {count} rows of this column",
+        "{count} rows of this column in all",
     ),
     "prepare.unseen": _cells(
         "was not there in training, and is none of the known values",
-        "so it is in {count} rows of this column",
+        "{count} rows of this column in all",
     ),
 }

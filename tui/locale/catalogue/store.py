@@ -113,6 +113,12 @@ ENTRIES: dict[str, Entry] = {
     "store.later_version_read_only": "the store was written by a later version of pkgo-tui, and is "
     "read-only",
     "store.no_home": "there is no home folder here: name the store with --store, or in PKGO_STORE",
+    "cluster.claim_lost": "somebody else has the run {run} now",
+    "cluster.packet_damaged": "what waits there is damaged ({reason})",
+    "cluster.packet_of_another_version": "another version of pkgo-tui has handed it out",
+    "cluster.no_id": '"{text}" names no run and no worker',
+    "cluster.journal_damaged": "a part of what the worker {worker} told of this run is damaged "
+    "and missing here",
     "store.not_there": "there is no store {store}",
     "store.only_to_look_at": "the store {store} cannot be written: it can be looked at",
     "store.open_to_others": "others may look into the folder {store}, whose files are for you "

@@ -39,11 +39,14 @@ ENTRIES: dict[str, Entry] = {
     "follow.damaged_events": "{file} is no event file of TensorBoard, or is damaged at byte {byte}",
     "follow.followed_already": '{file} is followed already, as "{run}" ({id})',
     "follow.missing": "there is no file {file}",
-    "follow.no_events": "the folder {file} holds no event file of TensorBoard",
+    "follow.damaged_wandb": "{file} is no file of W&B, or is damaged at byte {byte}",
+    "follow.line_skipped": "{file}, line {row} is no value of a metric, and was skipped",
+    "follow.no_mlflow_database": "{file} is no database of MLflow, or is damaged: {reason}",
+    "follow.no_runs": "{file} holds no run of TensorBoard, MLflow or W&B",
     "follow.no_header": "{file}: the first row must name the columns",
     "follow.no_metrics": "{file}: the first row names no metric",
-    "follow.no_tensorboard": "event files of TensorBoard are read by its own package, which is not "
-    "installed: pip install 'pkgo-tui[tensorboard]'",
+    "follow.record_skipped": "{file}: a record at byte {byte} is none of W&B, and was skipped",
+    "follow.too_many_runs": "{file} holds more than {most:,} runs: name a folder in it",
     "follow.other_cells": Plural(
         "{file}, row {row} has {cells} cell, and {columns} columns have names",
         "{file}, row {row} has {cells} cells, and {columns} columns have names",

@@ -1,0 +1,1 @@
+"""Runs trained by workers elsewhere: the spool, the worker, and the coordinator, who writes."""

@@ -1,0 +1,50 @@
+"""One process a store enters what workers have told: it holds a lock for as long as it lives.
+
+The lock's file stays: whoever removed it would let two hold the lock of one name.
+"""
+
+import fcntl
+import os
+import time
+from pathlib import Path
+
+TRIES, TRY_SECONDS = 5, 0.02
+_NAME = "coordinator.lock"
+
+
+def hold_coordination(directory: Path) -> int | None:
+    """The lock's open file, to be kept; None where another process holds it, or it cannot be had.
+
+    The kernel lets go of it when this process ends.
+    """
+    folder = directory / "cluster"
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        file = os.open(folder / _NAME, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError:
+        return None
+    for _ in range(TRIES):
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            time.sleep(TRY_SECONDS)  # somebody may only look
+        else:
+            return file
+    os.close(file)
+    return None
+
+
+def is_coordinated(directory: Path) -> bool:
+    """Whether a process holds it, as far as this machine can see."""
+    try:
+        file = os.open(directory / "cluster" / _NAME, os.O_RDONLY)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError:
+        return True
+    else:
+        return False
+    finally:
+        os.close(file)
