@@ -25,7 +25,8 @@ def take_places(store: Store, host: str, wanted: int, there: int) -> tuple[int, 
 
 
 def _shares(other: Host, own: Host) -> bool:
-    return shares_gpus(other.facts.asker, own.facts.asker or "")
+    same = other.identity.machine == own.identity.machine
+    return same and shares_gpus(other.facts.asker, own.facts.asker or "")
 
 
 def _held(host: Host, there: int) -> tuple[int, ...]:
