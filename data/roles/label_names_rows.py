@@ -20,5 +20,8 @@ def label_names_rows(raw: RawTable, schema: Schema) -> tuple[Message, ...]:
     found = names_rows(facts_of(raw.names[place], raw.columns[place], decimal, raw.numbers))
     if found is None:
         return ()
-    about = {"column": raw.names[place], "reason": found.reason}
-    return (Message("table_note.label_names_rows", about),)
+    return (
+        Message(
+            "table_note.label_names_rows", {"column": raw.names[place], "reason": found.reason}
+        ),
+    )

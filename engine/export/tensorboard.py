@@ -11,6 +11,8 @@ import struct
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from engine.export.card_markdown import block, table, text
 from engine.export.run_record import RunRecord
 from engine.export.tracked import parameters_of, times_of
@@ -119,7 +121,8 @@ def _scalar(time: float, step: int, tag: str, value: float) -> Any:
 
     _tf: Any = tf
     event, entry = _event(time, step, tag, _SCALARS)
-    entry.tensor.CopyFrom(_tf.make_tensor_proto(value, _tf.float32))
+    with np.errstate(over="ignore"):  # infinite in 32 bits; the text has the number
+        entry.tensor.CopyFrom(_tf.make_tensor_proto(value, _tf.float32))
     entry.metadata.data_class = _CLASS_SCALAR
     return event
 

@@ -21,7 +21,7 @@ Tell = Callable[..., tuple[int, list[dict[str, Any]]]]
 def tell(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Tell:
     """Give it a record; its exit code and the objects that it tells behind the first."""
     # Devices can be set once in a process, and other tests train in this one
-    monkeypatch.setattr("engine.devices.tensorflow_devices.configure", lambda _: {})
+    monkeypatch.setattr("engine.devices.tensorflow_devices.configure", lambda *_: {})
 
     def given(spec: ExperimentSpec, **record: Any) -> tuple[int, list[dict[str, Any]]]:
         from engine.verify import retrain
