@@ -304,7 +304,9 @@ def test_an_event_is_told_with_all_that_its_run_wrote_before_it(
         def left_waiting(self, runs: Sequence[Run], why: Message) -> None: ...
 
     monkeypatch.setattr(follow, "_known", known)
-    keeper = SimpleNamespace(start=lambda: None, look=lambda *_: None)
+    keeper = SimpleNamespace(
+        start=lambda: None, look=lambda *_: None, look_after_workers=lambda: None
+    )
     monkeypatch.setattr(follow, "HostKeeper", lambda *_: keeper)
     follow.follow(store, [made], Report(), Interrupts())
     assert ("started", "kind") in told

@@ -32,9 +32,10 @@ def test_what_trains_comes_first_then_what_waits_in_order(
     claim_run(store, "host")
     code, said, _ = ask("queue", "--json")
     assert code == 0
+    asked = {"asked": True, "for_workers": False}
     assert [json.loads(line) for line in said.splitlines()] == [
-        {"place": None, "run": first, "name": "a", "status": "running", "asked": True},
-        {"place": 1, "run": second, "name": "b\x1b[2J", "status": "queued", "asked": True},
+        {"place": None, "run": first, "name": "a", "status": "running", **asked},
+        {"place": 1, "run": second, "name": "b\x1b[2J", "status": "queued", **asked},
     ]
     text = ask("queue")[1]
     assert "\x1b" not in text
