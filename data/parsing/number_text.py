@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from data.parsing import units
+from data.parsing.units import MAGNITUDES, canonical, factor, is_of_time
 
 PLAIN = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,4})?", re.ASCII)
 """A number as programs write it."""
@@ -81,7 +81,7 @@ def _value(found: re.Match[str], decimal: str) -> Quantity | None:
     last = _plain(found["n2"], decimal) * scale
     first *= own if found["u1"] else scale
     if found["u1"] and low_unit != unit:
-        changed = units.factor(low_unit, unit)
+        changed = factor(low_unit, unit)
         if changed is None:
             return None
         first *= changed
@@ -98,14 +98,14 @@ def _plain(number: str, decimal: str) -> float:
 def _scale(written: str, of_money: bool) -> tuple[float, str]:
     """What a unit multiplies by, and its canonical name."""
     word = written.strip().strip(".")
-    if word in units.MAGNITUDES or word.lower() in {"thousand", "million", "billion", "trillion"}:
-        return units.MAGNITUDES.get(word, units.MAGNITUDES.get(word.lower(), 1.0)), ""
+    if word in MAGNITUDES or word.lower() in {"thousand", "million", "billion", "trillion"}:
+        return MAGNITUDES.get(word, MAGNITUDES.get(word.lower(), 1.0)), ""
     head, _, rest = word.partition(" ")
-    if rest and head in units.MAGNITUDES and len(head) > 1:
-        return units.MAGNITUDES[head], units.canonical(rest)
+    if rest and head in MAGNITUDES and len(head) > 1:
+        return MAGNITUDES[head], canonical(rest)
     if of_money and word.lower() == "m":
         return 1e6, ""
-    return 1.0, units.canonical(word)
+    return 1.0, canonical(word)
 
 
 def _compound(text: str) -> Quantity | None:
@@ -121,10 +121,10 @@ def _compound(text: str) -> Quantity | None:
         return None
     seconds = 0.0
     for number, name in parts:
-        unit = "min" if name.lower() == "m" else units.canonical(name)
-        if not units.is_of_time(unit):
+        unit = "min" if name.lower() == "m" else canonical(name)
+        if not is_of_time(unit):
             return None
-        seconds += float(number) * (units.factor(unit, "s") or 0.0)
+        seconds += float(number) * (factor(unit, "s") or 0.0)
     return Quantity(seconds, "s")
 
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from data.errors import InputError
-from data.parsing import number_text, units
 from data.parsing.column_texts import is_text, plain_text, texts_of, without_missing
+from data.parsing.number_text import parse
+from data.parsing.units import factor, is_known
 from data.raw_table import ArrowColumn
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def number_format_of_texts(texts: Sequence[str], decimal: str | None = None) -> 
         commas = sum(_COMMA_IS_DECIMAL.fullmatch(text) is not None for text in stripped)
         points = sum(_POINT_IS_DECIMAL.fullmatch(text) is not None for text in stripped)
         decimal = "," if commas > points else "."
-    found = (number_text.parse(text, decimal) for text in stripped)
+    found = (parse(text, decimal) for text in stripped)
     told = Counter(quantity.unit for quantity in found if quantity is not None and quantity.unit)
     return NumberFormat(decimal, told.most_common(1)[0][0] if told else "")
 
@@ -86,7 +87,7 @@ def numbers_in(
 
     NaN where a cell is missing (null, empty, a word such as ``NA``) or holds no number; only the
     latter's places (int64, ascending) are given. ``form``: None, found out. Truth values are 0
-    and 1, times seconds since 1970 (UTC). ``number_text.parse`` tells what counts as a number.
+    and 1, times seconds since 1970 (UTC). ``number_text`` tells what counts as a number.
     """
     import numpy as np
 
@@ -102,13 +103,13 @@ def numbers_in(
 
 def number_of(text: str, form: NumberFormat) -> float | None:
     """The number that one text tells in a column of that format, None where it tells none."""
-    found = number_text.parse(text, form.decimal)
+    found = parse(text, form.decimal)
     if found is None:
         return None
-    changed = units.factor(found.unit, form.unit)
+    changed = factor(found.unit, form.unit)
     if changed is None:
         # A unit that cannot be converted: the same kind of thing only where neither is known.
-        return None if units.is_known(found.unit) and units.is_known(form.unit) else found.value
+        return None if is_known(found.unit) and is_known(form.unit) else found.value
     return found.value * changed
 
 

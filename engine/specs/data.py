@@ -9,10 +9,10 @@ from data.schema import Role, TaskChoice
 from engine.models.base.marks import Meanings, OnlyWith, SaidIfSet, Stepped, Typed
 from engine.models.base.shape import given_shape, read_shape
 from engine.models.base.spec import Seed, Spec, Whole
-from engine.specs import typed_values
 from engine.specs.images import ImagesSpec
 from engine.specs.preparation import PreparationSpec
 from engine.specs.reading import ReadingSpec
+from engine.specs.typed_values import typed_names, typed_orders, typed_roles
 from engine.specs.validation import HoldoutSpec, ValidationSpec
 from engine.specs.window import WindowSpec
 
@@ -73,7 +73,7 @@ class DataSpec(Spec):
         dict[str, Role] | None,
         SaidIfSet(),
         OnlyWith("is_own", True),
-        Typed(typed_values.roles),
+        Typed(typed_roles),
         Field(
             title="roles",
             description="What columns are used for, as size=ordinal, id=ignore; those not named "
@@ -84,7 +84,7 @@ class DataSpec(Spec):
         dict[str, tuple[str, ...]] | None,
         SaidIfSet(),
         OnlyWith("is_own", True),
-        Typed(typed_values.orders),
+        Typed(typed_orders),
         Field(
             title="orders",
             description="Values of ordinal columns from the lowest on, as size=S<M<L.",
@@ -94,7 +94,7 @@ class DataSpec(Spec):
         tuple[str, ...],
         SaidIfSet(),
         OnlyWith("is_own", True),
-        Typed(typed_values.names, may_be_off=False),
+        Typed(typed_names, may_be_off=False),
         Field(
             title="classes",
             description="Only rows of these classes; several are separated by semicolons; "

@@ -14,9 +14,9 @@ from engine.models.layers import Layer
 from engine.models.layers.plain import with_kinds
 from engine.models.nodes import Node
 from engine.models.pretrained.section import Pretrained, Stacked
-from engine.specs import typed_values
 from engine.specs.node_fields import nodes_with_kinds
 from engine.specs.outputs import OutputsByLabel, Told
+from engine.specs.typed_values import columns_by_name, nodes_by_label
 from engine.tasks.registry import Output
 
 
@@ -51,7 +51,7 @@ class NetworkSpec(Spec):
         dict[str, Patterns],
         SaidIfSet(),
         OnlyWith("nodes"),
-        Typed(typed_values.columns_by_name, may_be_off=False),
+        Typed(columns_by_name, may_be_off=False),
         Field(
             title="inputs",
             description="Named groups of columns, as wide=cooc_*; deep=latitude, local.*: "
@@ -73,7 +73,7 @@ class NetworkSpec(Spec):
         OutputsByLabel,
         SaidIfSet(),
         OnlyWith("nodes"),
-        Typed(typed_values.nodes_by_label, may_be_off=False),
+        Typed(nodes_by_label, may_be_off=False),
         Field(
             title="outputs",
             description="The node that tells the label, as class=both, and perhaps further columns "

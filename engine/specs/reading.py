@@ -8,7 +8,7 @@ from data.options import ReadingOptions
 from engine.models.base.marks import Typed
 from engine.models.base.refusal import Refusal
 from engine.models.base.spec import Spec, Whole
-from engine.specs import typed_values
+from engine.specs.typed_values import typed_names
 
 
 def _sign(text: str) -> str | None:
@@ -93,7 +93,7 @@ class ReadingSpec(Spec):
 
     missing: Annotated[
         tuple[str, ...],
-        Typed(typed_values.names, may_be_off=False),
+        Typed(typed_names, may_be_off=False),
         Field(
             title="stands for missing",
             description="What stands for a missing value beside an empty cell and NA, as -9999; "

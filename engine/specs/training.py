@@ -12,9 +12,9 @@ from engine.models.callbacks import CALLBACKS, Callback, Checkpoint, EarlyStoppi
 from engine.models.optimizers import Optimizer, Sgd
 from engine.models.schedules import Constant, Schedule
 from engine.models.schedules.schedule import ScheduleSpec
-from engine.specs import typed_values
 from engine.specs.pseudo_labels import PseudoLabelsSpec
 from engine.specs.schema_walk import is_section, variants, with_kind
+from engine.specs.typed_values import callback_places, class_weights, matrix
 
 Loss = Literal[
     "categorical_crossentropy",
@@ -110,7 +110,7 @@ class TrainingSpec(Spec):
     cost_matrix: Annotated[
         tuple[tuple[Cost, ...], ...] | None,
         OnlyWith("loss", "cost_matrix"),
-        Typed(typed_values.matrix),
+        Typed(matrix),
         InBranch(free=False),
         Field(
             title="cost matrix",
@@ -155,7 +155,7 @@ class TrainingSpec(Spec):
     ] = 1
     class_weight: Annotated[
         Literal["balanced"] | dict[str, Weight] | None,
-        Typed(typed_values.class_weights),
+        Typed(class_weights),
         Field(
             title="class weights",
             description="balanced: rare classes weigh more; or weights "
@@ -193,7 +193,7 @@ class TrainingSpec(Spec):
     ] = None
     callbacks: Annotated[
         tuple[CallbackPlace, ...],
-        Typed(typed_values.callback_places, may_be_off=False),
+        Typed(callback_places, may_be_off=False),
         Field(
             title="own callbacks",
             description="Your own Keras callbacks, as path/to/file.py:ClassName; several are "
@@ -217,7 +217,7 @@ class TrainingSpec(Spec):
     own_metrics: Annotated[
         tuple[CallbackPlace, ...],
         SaidIfSet(),
-        Typed(typed_values.callback_places, may_be_off=False),
+        Typed(callback_places, may_be_off=False),
         InBranch(free=False),
         Field(
             title="own metrics",

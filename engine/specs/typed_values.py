@@ -53,13 +53,13 @@ def class_weights(text: str) -> str | dict[str, float]:
         raise Refusal("spec.not_class_weights", typed=text) from None
 
 
-def names(text: str) -> list[str]:
+def typed_names(text: str) -> list[str]:
     """Names separated by semicolons; or a TOML array of texts."""
     listed = _array(text)
     return [one.strip() for one in text.split(";") if one.strip()] if listed is None else listed
 
 
-def roles(text: str) -> dict[str, str]:
+def typed_roles(text: str) -> dict[str, str]:
     """Roles by column: size=ordinal, id=ignore."""
     pairs = [pair.rpartition("=") for pair in text.strip("{}").split(",") if pair.strip()]
     try:
@@ -68,7 +68,7 @@ def roles(text: str) -> dict[str, str]:
         raise Refusal("spec.not_roles", typed=text) from None
 
 
-def orders(text: str) -> dict[str, list[str]]:
+def typed_orders(text: str) -> dict[str, list[str]]:
     """Values of ordinal columns from the lowest on: size=S<M<L; grade=low<high."""
     pairs = [pair.partition("=") for pair in text.split(";") if pair.strip()]
     try:

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from engine.models.base.marks import Stepped, Typed
 from engine.models.base.spec import Spec, Whole
-from engine.specs import typed_values
+from engine.specs.typed_values import typed_names
 
 
 class WindowSpec(Spec):
@@ -33,7 +33,7 @@ class WindowSpec(Spec):
     ] = 0
     by: Annotated[
         tuple[str, ...],
-        Typed(typed_values.names, may_be_off=False),
+        Typed(typed_names, may_be_off=False),
         Field(
             title="in order of",
             description="Columns that tell the time, the one that counts most first; several are "

@@ -9,8 +9,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from engine.watch import keras_facts
 from engine.watch.asked import PAUSE, RATE, SAVE, STOP
+from engine.watch.keras_facts import (
+    can_be_given_a_rate,
+    first_rate,
+    layer_lines,
+    learning_rate,
+    loss_name,
+    optimizer_name,
+    parameters,
+)
 
 if TYPE_CHECKING:
     from engine.watch.about import About
@@ -75,17 +83,17 @@ class KerasHooks:
         """The run, once the model is built: then it can tell of itself."""
         params, model = self.params or {}, self.model
         obeys = [PAUSE, STOP, SAVE]
-        if keras_facts.can_be_given_a_rate(model):
+        if can_be_given_a_rate(model):
             obeys.append(RATE)
         about = self._about(
             "keras",
             epochs=params.get("epochs"),
             steps=self._steps,
-            parameters=keras_facts.parameters(model),
-            model=keras_facts.layer_lines(model),
-            optimizer=keras_facts.optimizer_name(model),
-            rate=keras_facts.first_rate(model),
-            loss=keras_facts.loss_name(model),
+            parameters=parameters(model),
+            model=layer_lines(model),
+            optimizer=optimizer_name(model),
+            rate=first_rate(model),
+            loss=loss_name(model),
             obeys=tuple(obeys),
         )
         session = self._open(about, set_rate=self._set_model_rate, save=self._save_model)
@@ -121,7 +129,7 @@ class KerasHooks:
         """The epoch's numbers, as the History has them."""
         session = self._session or self._begin()
         self._tell_losses(session)
-        session.end_epoch(self._number, logs or {}, keras_facts.learning_rate(self.model))
+        session.end_epoch(self._number, logs or {}, learning_rate(self.model))
         if session.stopped:
             self.model.stop_training = True
 

@@ -79,9 +79,49 @@ def test_no_package_reaches_itself() -> None:
     assert circles(graph()) == []
 
 
+def loading(tree: ast.Module, known: dict[str, str]) -> set[str]:
+    """The modules that Python loads while it loads a module: not within functions, not for types.
+
+    ``from package import module`` waits for the package, too.
+    """
+    names: set[str] = set()
+    left: list[ast.AST] = list(tree.body)
+    while left:
+        node = left.pop()
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            continue
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test):
+            left += node.orelse
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module)
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+        elif isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        else:
+            left += [one for one in ast.iter_child_nodes(node) if isinstance(one, ast.stmt)]
+    return names & set(known)
+
+
+def loaded() -> Graph:
+    known = modules()
+    found: Graph = defaultdict(lambda: defaultdict(set))
+    for path, tree in sources():
+        name = ".".join(Path(path).with_suffix("").parts).removesuffix(".__init__")
+        for module in loading(tree, known) - {name}:
+            found[name][module].add(path)
+    return found
+
+
+def test_no_module_loads_itself_by_way_of_others() -> None:
+    """Two threads that meet in such a circle would see half a module: an ImportError by chance."""
+    assert circles(loaded()) == []
+
+
 def test_the_check_itself_sees_a_circle() -> None:
     tree = ast.parse("def late():\n    from engine.store import runs\n")
     assert imported(tree, modules()) == {"engine.store.runs"}
+    tree = ast.parse("from engine.store import runs\n\ndef late():\n    import data.errors\n")
+    assert loading(tree, modules()) == {"engine.store", "engine.store.runs"}
     assert circles({"a": {"b": {"a/x.py"}}, "b": {"a": {"b/y.py"}}}) == [
         "a -> b (a/x.py)",
         "b -> a (b/y.py)",
