@@ -14,6 +14,10 @@ from engine.coach.signs.signals import KNOWS_NOTHING, Signals
 
 DEAD, ALIVE = 0.85, 0.5
 """From the first share on it is seen; below the second other signs do not count."""
+UNSCALED = 100.0
+"""Root mean square of an input: from it on the inputs are the cause, and ``unscaled_inputs`` comes
+first.
+"""
 LEAP = 2.0
 """Times what knowing nothing costs: initial weights of the usual kinds begin below it."""
 FLAT = 0.02
@@ -35,7 +39,7 @@ def dead_relu(signals: Signals) -> Diagnosis | None:
     return Diagnosis(
         kind="dead_relu",
         title=Message("coach.dead_relu"),
-        certainty=0.92 if is_seen else 0.89 if signals.rate_over_largest > 1 else 0.78,
+        certainty=_certainty(signals, is_seen=is_seen),
         evidence={
             "skill": signals.skill,
             "learning_rate": signals.rate,
@@ -45,6 +49,14 @@ def dead_relu(signals: Signals) -> Diagnosis | None:
         proposal=Proposal(Message("coach.revive"), changes),
         silent_if=Message("coach.silent.dead_relu", {"dead": ALIVE}),
     )
+
+
+def _certainty(signals: Signals, *, is_seen: bool) -> float:
+    if signals.rate_over_largest <= 1 and signals.looked("largest") > UNSCALED:
+        return 0.8 if is_seen else 0.75
+    if is_seen:
+        return 0.92
+    return 0.89 if signals.rate_over_largest > 1 else 0.78
 
 
 def _blocks(signals: Signals) -> bool:

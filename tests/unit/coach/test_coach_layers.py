@@ -114,6 +114,13 @@ def test_units_that_began_alike_are_not_called_dead() -> None:
     assert "dead_relu" not in told
 
 
+def test_huge_inputs_are_named_before_the_units_that_they_killed() -> None:
+    huge = {"largest": 800.0, "unscaled": 4.0, "inputs": 8.0}
+    dead = seen(dead=[0.95, 0.2, math.nan])
+    assert kinds(stuck(inspection=huge, layers=dead))[:2] == ["unscaled_inputs", "dead_relu"]
+    assert kinds(stuck(f"{RATE}=1.0", inspection=huge, layers=dead))[0] == "dead_relu"
+
+
 def test_what_holds_at_one_look_only_is_chance() -> None:
     lines = (*((0.95, 0.2, math.nan),) * 3, (0.1, 0.2, math.nan))
     layers = seen()
