@@ -14,6 +14,7 @@ from data.dataset import Dataset, Description, LabelReason, digest_of
 from data.errors import InputError
 from data.filtering import rows_where
 from data.judging import is_sorted
+from data.labels_left_out import NONE_UNREAD, UnreadLabels, left_out, numbers_of_label
 from data.messages import Message
 from data.named_images import forget, names_of_rows, of_images, two_labels
 from data.options import TableOptions
@@ -24,7 +25,7 @@ from data.prepare.fitting import fit
 from data.prepare.misfits import misfits
 from data.prepare.preparation import Preparation
 from data.prepare.settings import drops_rows, in_use
-from data.raw_table import ArrowColumn, RawTable
+from data.raw_table import RawTable
 from data.recipes.applying import RecipeTable
 from data.recipes.opening import by_recipe, fitting
 from data.roles.ignored import ignored_note
@@ -191,12 +192,11 @@ def opened(raw: RawTable, options: TableOptions, made: RecipeTable | None = None
     nothing = LabelValues("classification", np.zeros(0))
     table = OpenTable(raw, schema, options, nothing, (), made)
     task = task_of(raw, schema.label or 0, _asked(options.task)).task
-    known = _labelled(raw.columns[schema.label or 0], number=task == "regression")
+    known, unread = _labelled(raw, schema.label or 0, number=task == "regression")
     if not len(known):
         raise InputError("table.labels_missing", file=source)
     if len(known) < raw.rows:
-        column, count = table.label_column.name, raw.rows - len(known)
-        notes.append(Message("table_note.labels_missing", {"column": column, "count": count}))
+        notes += left_out(table.label_column.name, raw.rows - len(known), unread)
         table = _taken(table, known)
     wanted: TaskChoice = "regression" if task == "regression" else options.task
     table = _complete(replace(table, label=_label_of(table, wanted), notes=tuple(notes)), wanted)
@@ -242,7 +242,7 @@ def labelled(raw: RawTable, label: str, task: Task) -> OpenTable:
     nothing = LabelValues("classification", np.zeros(0))
     table = OpenTable(raw, Schema(tuple(columns)), TableOptions(), nothing, ())
     place, number = raw.names.index(label), task == "regression"
-    if len(_labelled(raw.columns[place], number=number)) < raw.rows:
+    if len(_labelled(raw, place, number=number)[0]) < raw.rows:
         raise ValueError("labels are missing")
     wanted: TaskChoice = "regression" if number else "classification"
     return replace(table, label=_label_of(table, wanted))
@@ -252,13 +252,15 @@ def _asked(task: TaskChoice) -> Any:
     return None if task == "auto" else task
 
 
-def _labelled(column: ArrowColumn, *, number: bool) -> NDArray[np.int64]:
-    """The places of the rows (int64) whose label can be used."""
+def _labelled(raw: RawTable, place: int, *, number: bool) -> tuple[NDArray[np.int64], UnreadLabels]:
+    """The places of the rows (int64) whose label can be used, and what stands for it elsewhere."""
     import numpy as np
 
     if number:
-        return np.flatnonzero(np.isfinite(numbers_in(column)[0])).astype(np.int64)
-    return np.flatnonzero(texts_of(column, is_missing).codes >= 0).astype(np.int64)
+        values, unread = numbers_of_label(raw, place)
+        return np.flatnonzero(np.isfinite(values)).astype(np.int64), unread
+    codes = texts_of(raw.columns[place], is_missing).codes
+    return np.flatnonzero(codes >= 0).astype(np.int64), NONE_UNREAD
 
 
 def _label_of(table: OpenTable, task: TaskChoice) -> LabelValues:

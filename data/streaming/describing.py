@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from data.dataset import Description, digest_of
+from data.labels_left_out import CODES, left_out
 from data.messages import Message
 from data.opened import OpenTable
 from data.prepare.preparation import Preparation
@@ -17,9 +18,6 @@ from data.streaming.label_count import LabelReader
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-
-LABELS_MISSING = "table_note.labels_missing"
-"""The code of the note on rows that have no label."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,9 +82,8 @@ def described(
     """The description of a table that passed once; ``fit_notes`` tell of the fitting."""
     told, without = reader.told, found.rows - reader.rows
     column = table.label_column.name
-    notes = [note for note in table.notes if note.code != LABELS_MISSING]
-    if without:
-        notes.append(Message(LABELS_MISSING, {"column": column, "count": without}))
+    notes = [note for note in table.notes if note.code not in CODES]
+    notes += left_out(column, without, reader.unread)
     return replace(
         table.description,
         rows=reader.rows,

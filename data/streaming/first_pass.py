@@ -84,7 +84,7 @@ def _passed(
             told = label or _label_of(batch, asked)
             taken.append((told, LabelCount(told.form), RowSample(len(batch.names))))
         told, counted, sample = taken[0]
-        counted.add(batch.columns[told.place])
+        counted.add(batch, told.place)
         sample.add(batch)
 
     ended = stream.each(take, progress)

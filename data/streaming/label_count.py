@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from data.dataset import Quantity
 from data.errors import InputError
+from data.labels_left_out import NONE_UNREAD, UnreadLabels, numbers_of_label
 from data.parsing import NumberFormat, numbers_in
 from data.parsing.column_texts import texts_of
-from data.raw_table import ArrowColumn
+from data.raw_table import ArrowColumn, RawTable
 from data.sources.label_values import LabelValues, label_values
 from data.sources.labels import is_missing
 
@@ -59,16 +60,18 @@ class LabelCount:
     form: NumberFormat
     texts: dict[str, int] | None = field(default_factory=dict[str, int])
     numbers: Moments = field(default_factory=Moments)
+    unread: UnreadLabels = NONE_UNREAD
 
-    def add(self, column: ArrowColumn) -> None:
-        """The label of the next rows."""
+    def add(self, rows: RawTable, place: int) -> None:
+        """The next rows, and the place of the label among their columns."""
         import numpy as np
 
-        values = numbers_in(column, self.form)[0]
+        values, unread = numbers_of_label(rows, place, self.form)
+        self.unread = self.unread.and_then(unread)
         self.numbers.add(values[np.isfinite(values)])
         if self.texts is None:
             return
-        found = texts_of(column, never)
+        found = texts_of(rows.columns[place], never)
         counts = np.bincount(found.codes[found.codes >= 0], minlength=len(found.texts))
         for text, count in zip(found.texts, counts.tolist(), strict=True):
             self.texts[text] = self.texts.get(text, 0) + count
@@ -87,6 +90,8 @@ class LabelReader:
     form: NumberFormat
     rows: int
     """How many rows have a label."""
+    unread: UnreadLabels = NONE_UNREAD
+    """Where the label is a number: cells that hold something else."""
     classes: dict[str, int] = field(default_factory=dict[str, int])
 
     def read(self, column: ArrowColumn) -> NDArray[np.float64]:
@@ -113,7 +118,7 @@ def reader_of(counted: LabelCount, about: tuple[str, str], *, number: bool) -> L
     where, column = about
     if number:
         told = _quantity(counted.numbers, where, column)
-        return LabelReader(told, counted.form, counted.numbers.count)
+        return LabelReader(told, counted.form, counted.numbers.count, counted.unread)
     if counted.texts is None:
         about_it: dict[str, Any] = {"file": where, "column": column, "classes": MOST_TEXTS}
         raise InputError("label.too_many_classes", **about_it, rows=counted.numbers.count)
@@ -127,7 +132,8 @@ def reader_of(counted: LabelCount, about: tuple[str, str], *, number: bool) -> L
     for text, place in zip(texts, places, strict=True):
         counts[place] += counted.texts[text]
     told = LabelValues("classification", np.zeros(0), found.names, tuple(counts), notes=found.notes)
-    return LabelReader(told, counted.form, sum(counts), dict(zip(texts, places, strict=True)))
+    classes = dict(zip(texts, places, strict=True))
+    return LabelReader(told, counted.form, sum(counts), classes=classes)
 
 
 def _quantity(numbers: Moments, where: str, column: str) -> LabelValues:

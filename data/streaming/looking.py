@@ -52,7 +52,7 @@ class _Taken:
                 self.counted = LabelCount(number_format_of(batch.columns[self.label]))
         self.sample.add(batch)
         if self.counted is not None and self.label is not None:
-            self.counted.add(batch.columns[self.label])
+            self.counted.add(batch, self.label)
 
 
 def look_at(stream: TableStream, asked: Asked, progress: Progress | None = None) -> LookedAt:

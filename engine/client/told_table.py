@@ -25,6 +25,7 @@ def report_of(table: RawTable, options: TableOptions, rows: int) -> TableReport:
     Raises:
         InputError: what was said of the table cannot be used.
     """
+    from data.labels_left_out import left_out, numbers_of_label
     from data.opened import rows_in_use
     from data.prepare.misfits import misfits
     from data.prepare.unread_cells import unread_cells
@@ -48,6 +49,9 @@ def report_of(table: RawTable, options: TableOptions, rows: int) -> TableReport:
         return replace(report, notes=(*notes, *report.notes, error.message))
     misread = misfits(used, schema)
     notes += [*misread, *unread_cells(used, schema, misread), *missing_pictures(used, schema)]
+    if task == "regression" and schema.label is not None:
+        unread = numbers_of_label(used, schema.label)[1]
+        notes += left_out(schema.columns[schema.label].name, unread.count, unread)
     notes += label_names_rows(used, schema)
     notes += unread_pictures(used, schema, options.preparation)
     notes += [*ignored_note(schema), *token_note(schema)]

@@ -6,6 +6,7 @@ from typing import Any
 
 from data.dataset import Quantity
 from data.errors import InputError
+from data.labels_left_out import left_out
 from data.messages import Message
 from data.options import TableOptions
 from data.prepare.settings import drops_rows
@@ -15,7 +16,7 @@ from data.schema import Schema, Task
 from data.sources.formats.reader import Progress
 from data.sources.streams import TableStream
 from data.statistics.summary import Balance
-from data.streaming.describing import LABELS_MISSING, fitted
+from data.streaming.describing import fitted
 from data.streaming.label_count import LabelReader, reader_of
 from data.streaming.looking import LookedAt
 from data.streaming.survey import Survey
@@ -90,12 +91,11 @@ def label_of_all(
 def labels_missing(
     looked: LookedAt, of_all: LabelReader | None, schema: Schema
 ) -> tuple[Message, ...]:
-    """How many rows of the whole table have no label, if any, and if that is known."""
-    count = 0 if of_all is None else looked.rows - of_all.rows
-    if not count:
+    """The rows of the whole table whose label cannot be used, where these are known."""
+    if of_all is None:
         return ()
     column = schema.columns[schema.label or 0].name
-    return (Message(LABELS_MISSING, {"column": column, "count": count}),)
+    return left_out(column, looked.rows - of_all.rows, of_all.unread)
 
 
 def quantity_of_all(found: LabelReader | None, options: TableOptions) -> Quantity | None:

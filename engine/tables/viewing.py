@@ -13,6 +13,8 @@ import data
 from data import Dataset
 from data.errors import InputError
 from data.image_tables import kind_of
+from data.labels_left_out import CODES as LEFT_OUT
+from data.labels_left_out import UNREAD
 from data.messages import Message
 from data.options import TableOptions
 from data.prepare.misfits import misfits
@@ -30,7 +32,6 @@ from data.sources.formats.reader import Progress, part_of
 from data.sources.streams import TableStream
 from data.statistics.measuring import statistics_of
 from data.statistics.summary import TableStatistics
-from data.streaming.describing import LABELS_MISSING
 from engine.specs.data import DataSpec
 from engine.specs.splitting import split_rows
 from engine.tables.loading import alone, described, is_used_as_it_is, load, load_alone
@@ -124,7 +125,7 @@ def view_of(spec: DataSpec, progress: Progress, folder: Path | None = None) -> T
             *raw.notes,
             *without,
         ),
-        _doubts(spec, used, raw),
+        (*_doubts(spec, used, raw), *(note for note in without if note.code == UNREAD)),
         used.refused,
     )
 
@@ -321,7 +322,7 @@ def _in_use(raw: RawTable, spec: DataSpec) -> _InUse:
     if not table.raw.of_pictures and is_used_as_it_is(spec, schema):
         columns = [one if one.role == "label" else one.as_it_is() for one in schema.columns]
         schema = Schema(tuple(columns))
-    without = tuple(note for note in table.notes if note.code == LABELS_MISSING)
+    without = tuple(note for note in table.notes if note.code in LEFT_OUT)
     found = _InUse(table.raw, schema, table.label.task, without_label=without)
     try:
         split = split_rows(alone(spec), table.label.values, table.raw)

@@ -93,9 +93,11 @@ def _command(arguments: Sequence[str], place: ChosenStore) -> int:
         )
     except TyperException as error:
         file = arguments[0]
-        if _is_file(file) and file.endswith(".toml"):
-            raise InputError("usage.experiment_as_command", file=file) from None
-        if _is_file(file):
+        found = getattr(error, "ctx", None)
+        is_command = found is not None and found.parent is not None
+        if not is_command and _is_file(file):
+            if file.endswith(".toml"):
+                raise InputError("usage.experiment_as_command", file=file) from None
             raise InputError("usage.table_as_command", file=file) from None
         raise InputError("usage.wrong", reason=usage_words(error.format_message())) from None
     return result if isinstance(result, int) else DONE

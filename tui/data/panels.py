@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from data.labels_left_out import CODES as LEFT_OUT
 from data.raw_table import TextFormat
 from data.statistics.summary import Balance, Bars
 from engine.tables.table_view import PreparedInput, ReadRow, RowView, SeenPicture, TableView
@@ -36,7 +37,7 @@ def label_lines(view: TableView, across: int, down: int) -> list[Line]:
     task = "" if told.task is None else TASK_WORDS[told.task]
     lines: list[Line] = [line((shown(label.name), "strong accent"), (f"  {task}", "faint"))]
     for note in view.notes:
-        if note.code == "table_note.labels_missing":
+        if note.code in LEFT_OUT:
             lines += [line((text, "faint")) for text in wrapped(words(note), across)]
     if told.balance is not None:
         classes = len(told.balance.classes)

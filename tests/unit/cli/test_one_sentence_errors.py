@@ -228,3 +228,10 @@ def test_a_file_in_the_place_of_a_command_is_told_with_what_opens_it(
 ) -> None:
     assert "train 'good.toml'" in sentence(capsys, "good.toml")
     assert "--data 'table.csv'" in sentence(capsys, "table.csv")
+
+
+def test_a_file_of_a_command_s_name_takes_no_blame(
+    capsys: pytest.CaptureFixture[str], somewhere: Path
+) -> None:
+    (somewhere / "data").mkdir()
+    assert "--nope" in sentence(capsys, "data", "table.csv", "--nope")

@@ -115,6 +115,19 @@ def test_rows_without_a_label_are_counted(spec: DataSpec, streaming: str) -> Non
 
 
 @HOWS
+def test_a_label_that_is_no_number_is_named(spec: DataSpec, streaming: str) -> None:
+    """Wherever the table is told of: at its view, in the report on it, and before training."""
+    asked = spec.model_copy(update={"label": "speed", "streaming": streaming, "where": "no > 1100"})
+    view, trained = _seen(asked), load(asked).description
+    about = {"column": "speed", "row": 311, "value": "quick", "count": 2}
+    for notes in (view.warnings, view.notes, trained.notes, report_on(asked).notes):
+        (note,) = _of(notes, "table_note.labels_unread")
+        assert note.params == about
+        assert not _of(notes, "table_note.labels_missing")
+    assert (view.statistics.rows, trained.rows) in {(298, 298), (trained.rows, 298)}
+
+
+@HOWS
 def test_a_report_tells_on_how_many_rows_it_rests(
     spec: DataSpec, streaming: str, tmp_path: Path
 ) -> None:

@@ -189,6 +189,13 @@ ENTRIES: dict[str, Entry] = {
         "{column!q}, the label, is missing in {count:,} rows, which are left out",
         by="count",
     ),
+    "table_note.labels_unread": Plural(
+        "{column!q}, row {row}: {value!q} is no number, and the row is left out, for that is the "
+        "label",
+        "{column!q}, row {row}: {value!q} is no number, and the row is left out, for that is the "
+        "label; {count:,} such rows in all",
+        by="count",
+    ),
     "table_note.streamed": "the table streams: it is read in parts, and never held whole. Classes "
     "are counted over all {rows:,} rows; roles, preparation and what is told of columns rest on "
     "{sampled:,} of them",
