@@ -196,8 +196,8 @@ ENTRIES: dict[str, Entry] = {
         "label; {count:,} such rows in all",
         by="count",
     ),
-    "table_note.streamed": "the table streams: it is read in parts, and never held whole. Classes "
-    "are counted over all {rows:,} rows; roles, preparation and what is told of columns rest on "
+    "table_note.streamed": "the table streams: it is read in parts, and never held whole. The label "
+    "is counted over all {rows:,} rows; roles, preparation and what is told of columns rest on "
     "{sampled:,} of them",
     "table_note.rows_dropped": Plural(
         "one row lacks a value without which it is not to be used, and is left out",
