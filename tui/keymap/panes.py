@@ -51,7 +51,7 @@ FORM = done_by(
         N_("edit"),
         N_("Type a value, or pick one from a list."),
         "Forms",
-        6,
+        7,
         palette=False,
     ),
     Action(
