@@ -230,6 +230,21 @@ async def test_how_the_file_is_read_can_be_said(store: Store, tables: FakeTables
         await bench.sees("delimiter: tab")
 
 
+async def test_a_file_with_types_of_its_own_is_asked_for_no_signs(
+    store: Store, tables: FakeTables, own: str
+) -> None:
+    async with running_bench(store.directory, source=own) as bench:
+        await opened(bench)
+        screen = bench.app.screen
+        assert isinstance(screen, DataScreen)
+        assert screen.state.table is not None
+        screen.state.table = replace(screen.state.table, format=None)
+        await bench.press("f")
+        await bench.until(lambda: bench.dialog == "PickScreen")
+        await bench.sees("stands for missing")
+        assert "delimiter" not in bench.text()
+
+
 async def test_every_view_shows_something(store: Store, tables: FakeTables) -> None:
     async with running_bench(store.directory, NARROW) as bench:
         await opened(bench)

@@ -13,6 +13,8 @@ from tui.text.fitting import shown
 from tui.text.glyphs import GLYPHS
 
 SECTION = "data.reading"
+_OF_TEXT = frozenset(("delimiter", "quote", "escape", "encoding", "decimal"))
+"""What files that have types of their own know nothing of."""
 
 
 class Rows(Window, Protocol):
@@ -76,9 +78,11 @@ class ReadOptions:
         if section is None or self._window.spec is None:
             return
         found = _found(self._window.format)
+        is_typed = self._window.format is None and self._window.rows > 0
         options = [
             (name, f"{_(info.title or name)}: {self._said(name) or found.get(name, GLYPHS.dash)}")
             for name, info in _fields().items()
+            if not (is_typed and name in _OF_TEXT) or self._said(name)
         ]
         title = _("How the file is read")
         text = _("What you say stands; all else is found out.")
