@@ -196,9 +196,9 @@ ENTRIES: dict[str, Entry] = {
         "label; {count:,} such rows in all",
         by="count",
     ),
-    "table_note.streamed": "the table streams: it is read in parts, and never held whole. The label "
-    "is counted over all {rows:,} rows; roles, preparation and what is told of columns rest on "
-    "{sampled:,} of them",
+    "table_note.streamed": "the table streams: it is read in parts, and never held whole. The "
+    "label is counted over all {rows:,} rows; roles, preparation and what is told of columns rest "
+    "on {sampled:,} of them",
     "table_note.rows_dropped": Plural(
         "one row lacks a value without which it is not to be used, and is left out",
         "{count} rows lack a value without which they are not to be used, and are left out",
