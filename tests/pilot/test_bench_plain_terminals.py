@@ -52,11 +52,12 @@ async def test_without_colours_every_state_has_its_own_sign(
                     assert len(set(color.triplet)) == 1, segment
 
 
+@pytest.mark.parametrize("pages", [pytest.param(1, marks=pytest.mark.thorough, id="all pages"), 12])
 def test_in_ascii_mode_no_other_sign_reaches_the_terminal(
-    every_state: Store, environment: dict[str, str]
+    every_state: Store, environment: dict[str, str], pages: int
 ) -> None:
     done = subprocess.run(
-        [sys.executable, "-P", SUPPORT / "ascii_screens.py", every_state.directory],
+        [sys.executable, "-P", SUPPORT / "ascii_screens.py", every_state.directory, str(pages)],
         env={
             **environment,
             "PYTHONPATH": f"{environment['PYTHONPATH']}:{SUPPORT}",

@@ -1,4 +1,5 @@
-"""Prints the bench's screens as a terminal would show them: ``python ascii_screens.py STORE``.
+"""Prints the bench's screens as a terminal would show them: ``python ascii_screens.py STORE N``,
+of the manual's pages every N-th.
 
 A process of its own, because the signs are chosen when the program is imported.
 """
@@ -16,7 +17,7 @@ from tui.bench.models import Models
 from tui.manual.pages import PAGES
 
 
-async def show(directory: Path) -> None:
+async def show(directory: Path, pages: int) -> None:
     async with running_bench(directory, (120, 40)) as bench:
         await bench.until(lambda: bench.state.shown is not None)
         for keys in ("M", "P", "I", "Y", "O", "C", "N", "T", "?", "R", "e", "o", "q", ":"):
@@ -28,13 +29,14 @@ async def show(directory: Path) -> None:
                 await bench.press("escape")
                 await bench.rest()
         await bench.press("?", "m", "home", "enter")
-        for page in PAGES:
-            await bench.sees(f"Manual: {page.title}")
-            await bench.rest()
-            print(bench.text())
-            await bench.press("end")
-            await bench.rest()
-            print(bench.text())
+        for place, page in enumerate(PAGES):
+            if place % pages == 0:
+                await bench.sees(f"Manual: {page.title}")
+                await bench.rest()
+                print(bench.text())
+                await bench.press("end")
+                await bench.rest()
+                print(bench.text())
             await bench.press("right")
         await bench.press("q", "escape", "c")
         for view in ("curves", "differences", "matrices"):
@@ -55,4 +57,4 @@ if __name__ == "__main__":
     lighten(patch)
     process = FakeProcess()
     patch.setattr(Models, "process", property(lambda _self: process))
-    asyncio.run(show(Path(sys.argv[1])))
+    asyncio.run(show(Path(sys.argv[1]), int(sys.argv[2])))
