@@ -146,8 +146,9 @@ def _place(key: str, spec: ExperimentSpec, fields: dict[str, Any]) -> Place | No
     found = paths(key, fields)
     place = place_within(ExperimentSpec, found[0], fields) if found else None
     if place is None:
-        code = "sweep.no_layer_has" if "*" in key.split(".") else "spec.unknown_key"
-        raise SpecError(code, key=at(key), meant=likely_key(key, ExperimentSpec))
+        if "*" in key.split("."):
+            raise SpecError("sweep.no_layer_has", key=at(key))
+        raise SpecError("spec.unknown_key", key=key, meant=likely_key(key, ExperimentSpec))
     return place
 
 
