@@ -101,7 +101,7 @@ def parameters(sweep: SweepSpec, spec: ExperimentSpec) -> tuple[Parameter, ...]:
 
 
 def _parameter(key: str, searched: Searched, sweep: SweepSpec, spec: ExperimentSpec) -> Parameter:
-    _check_conditions(key, searched, sweep)
+    check_conditions(key, searched, sweep.space)
     fields = spec.model_dump(mode="json")
     for other, values in searched.when.items():
         for path in paths(other, fields):
@@ -123,9 +123,14 @@ def _parameter(key: str, searched: Searched, sweep: SweepSpec, spec: ExperimentS
     return Parameter(key, kind, low, high, searched.log, step, when=when)
 
 
-def _check_conditions(key: str, searched: Searched, sweep: SweepSpec) -> None:
+def check_conditions(key: str, searched: Searched, space: Mapping[str, Searched]) -> None:
+    """Refuse a condition that is never met.
+
+    Raises:
+        SpecError: it is one on what is not searched, or on a value that is not.
+    """
     for other, values in searched.when.items():
-        needed = sweep.space.get(other)
+        needed = space.get(other)
         if needed is None or other == key:
             raise SpecError("sweep.condition_not_searched", key=at(key), other=other)
         for value in values:

@@ -34,6 +34,8 @@ ENTRIES: dict[str, Entry] = {
     "is",
     "sweep.condition_not_searched": "{key} is searched only with values of {other}, which is not "
     "searched itself",
+    "sweep.condition_without_values": '"{typed}" is no condition: write it as optimizer = '
+    "sgd, adam",
     "sweep.conditions_in_a_circle": "{key}: its condition depends on itself",
     "sweep.damaged": "the sweep is damaged",
     "sweep.delete_open": "sweep {sweep} is at work: stop it first",
