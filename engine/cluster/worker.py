@@ -6,9 +6,7 @@ database is never opened.
 """
 
 import logging
-import shutil
 import sqlite3
-import tempfile
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -19,6 +17,7 @@ from typing import Any, Protocol
 from data.errors import InputError
 from engine.cluster.heart import Heart
 from engine.cluster.orders import Orders
+from engine.cluster.own_folder import make_own_folder, remove_own_folder
 from engine.cluster.queueing import Queue
 from engine.cluster.spool import Spool
 from engine.cluster.telling import Tell, Told
@@ -104,7 +103,7 @@ class Worker:
         self._spool = Spool(directory)
         self._spool.make()
         self.id = new_id()
-        self._folder = _own_folder(directory)
+        self._folder = make_own_folder(directory)
         self._store = Store(self._folder)
         self._store.begin_telling()
         self._engine = make_engine(self._store, self._spool.log(self.id))
@@ -134,7 +133,7 @@ class Worker:
         finally:
             self._engine.end()
             self._store.close()
-            shutil.rmtree(self._folder, ignore_errors=True)
+            remove_own_folder(self._folder)
             if self._run is None:
                 if not self._engine.gave_up:
                     self._spool.log(self.id).unlink(missing_ok=True)
@@ -313,12 +312,3 @@ class Worker:
             self._heart.beat(self._store, None if self._run is None else self._run.run, now=now)
         except OSError:  # a full disk, or one that is away for a while
             _LOG.exception("no heartbeat")
-
-
-def _own_folder(directory: Path) -> Path:
-    """A folder on this machine's disk, with the shared one's runs in it."""
-    made = Path(tempfile.mkdtemp(prefix="pkgo-work-"))
-    runs = directory.absolute() / "runs"
-    runs.mkdir(mode=0o700, exist_ok=True)
-    (made / "runs").symlink_to(runs)
-    return made

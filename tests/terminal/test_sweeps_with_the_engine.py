@@ -1,4 +1,4 @@
-"""Sweeps by the command line, trained by real engines: two at once, by the clock, the best again."""
+"""Sweeps by the command line with real engines: two at once, by the clock, the best again."""
 
 import json
 import subprocess

@@ -12,6 +12,7 @@ import pytest
 from engine.client import forcing
 from engine.client.submission import resume, submit
 from engine.specs import ExperimentSpec
+from engine.store.asker import is_cluster
 from engine.store.commands import asked_to_stop
 from engine.store.database import Store
 from engine.store.process_writer import register_host, update_host
@@ -44,6 +45,30 @@ def test_pause_resume_stop(
     code, said, error = ask("stop", made)
     assert (code, said) == (2, "")
     assert "already ended (stopped)" in error
+
+
+def test_what_waits_or_was_stopped_is_left_to_workers_where_it_is_to(
+    ask: Ask,
+    host: StartHost,
+    store: Store,
+    spec: ExperimentSpec,
+    wait: Callable[..., Any],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("engine.client.cluster.ensure_coordinator", lambda store: None)
+    monkeypatch.setattr("engine.client.coordinating.ensure_coordinator", lambda store: None)
+    waits = submit(store, spec)
+    assert ask("resume", waits, "--cluster")[0] == 0
+    host(seconds=0.2)
+    made = submit(store, spec)
+    wait(lambda: status_of(store, made) == "running")
+    assert ask("stop", made)[0] == 0
+    code, said, error = ask("resume", made, "--cluster", "--json")
+    assert (code, json.loads(said)["status"], error) == (0, "queued", "")
+    for one in (waits, made):
+        found = find(store, one)
+        assert found is not None
+        assert (found.status, is_cluster(found.facts.asker)) == ("queued", True)
 
 
 def test_stop_takes_a_run_off_the_queue(ask: Ask, store: Store, spec: ExperimentSpec) -> None:
