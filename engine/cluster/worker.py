@@ -5,7 +5,6 @@ ordinary host trains there; what is written of the run goes into its journal as 
 database is never opened.
 """
 
-import logging
 import sqlite3
 import time
 from collections.abc import Callable
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from data.errors import InputError
+from data.messages import Message
 from engine.cluster.heart import Heart
 from engine.cluster.orders import Orders
 from engine.cluster.own_folder import make_own_folder, remove_own_folder
@@ -22,11 +22,13 @@ from engine.cluster.queueing import Queue
 from engine.cluster.spool import Spool
 from engine.cluster.telling import Tell, Told
 from engine.commands import Command, CommandKind
+from engine.messages import one_line
 from engine.store.checkpoints import queue_again
 from engine.store.commands import send
 from engine.store.database import Store
 from engine.store.experiments import new_id
 from engine.store.facts import RunFacts
+from engine.store.full_disk import is_full
 from engine.store.journal import append_line
 from engine.store.outbox import ClaimLost
 from engine.store.packets import asked_elsewhere, enter_packet, forget_packet, packet_of
@@ -34,7 +36,6 @@ from engine.store.run_writer import add_facts
 from engine.store.runs import Run
 from engine.store.runs import run as find_run
 
-_LOG = logging.getLogger(__name__)
 TICK_SECONDS = 0.1
 LOOK_SECONDS = 0.5
 PATIENCE_SECONDS = 60.0
@@ -117,6 +118,7 @@ class Worker:
         self._left_at: float | None = None
         self._put_back = False
         self._looked = 0.0
+        self._is_in_trouble = False
 
     def leave(self) -> None:
         """Have it put its run back and leave; a signal's handler may call it."""
@@ -149,14 +151,33 @@ class Worker:
                 code = None
                 if self._run is not None:
                     self._drop(self._run)
-            except (OSError, sqlite3.Error):  # a full disk, or one that is away for a while
-                _LOG.exception("the store or its spool cannot be used")
-                if time.monotonic() - worked > PATIENCE_SECONDS:
+            except (
+                OSError,
+                sqlite3.Error,
+            ) as error:  # a full disk, or one that is away for a while
+                self._trouble(error)
+                if self._is_too_long(error, worked):
                     raise
                 code = None
             if code is not None:
                 return code
             time.sleep(TICK_SECONDS)
+
+    def _is_too_long(self, error: Exception, worked: float) -> bool:
+        """Whether nobody need wait: a full disk may have room again, and what is kept nowhere else
+        is lost without it.
+        """
+        now = time.monotonic()
+        if self._left_at is not None and now - self._left_at > LEAVE_SECONDS:
+            return True
+        return now - worked > PATIENCE_SECONDS and not is_full(error, self._spool.directory)
+
+    def _trouble(self, error: Exception) -> None:
+        """Say so, once until the disk can be used again."""
+        reason = one_line(str(getattr(error, "strerror", None) or error))
+        if not self._is_in_trouble:
+            self._is_in_trouble = True
+            self._tell(Told("trouble", message=Message("cluster.disk", {"reason": reason})))
 
     def _turn(self) -> int | None:
         """One turn; the exit code once it is time to leave."""
@@ -309,6 +330,11 @@ class Worker:
 
     def _beat(self, *, now: bool = False) -> None:
         try:
-            self._heart.beat(self._store, None if self._run is None else self._run.run, now=now)
-        except OSError:  # a full disk, or one that is away for a while
-            _LOG.exception("no heartbeat")
+            run = None if self._run is None else self._run.run
+            beaten = self._heart.beat(self._store, run, now=now)
+        except OSError as error:  # a full disk, or one that is away for a while
+            self._trouble(error)
+        else:
+            if beaten and self._is_in_trouble:
+                self._is_in_trouble = False
+                self._tell(Told("works_again"))
