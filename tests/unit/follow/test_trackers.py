@@ -151,10 +151,8 @@ def test_a_damaged_database_is_said_and_the_runs_beside_it_are_read(
     store: Store, tmp_path: Path
 ) -> None:
     path = mlflow_database(tmp_path / "mlflow.db", METRICS)
-    data = bytearray(path.read_bytes())
-    for at in range(data.index(b"CREATE TABLE"), len(data) // 2, 7):
-        data[at] = 0x99  # no UTF-8, also where SQLite tells what is damaged
-    path.write_bytes(data)
+    # No UTF-8, and SQLite repeats it where it tells what is damaged
+    path.write_bytes(path.read_bytes().replace(b"CREATE TABLE metrics", b"CREATE \x99ABLE metrics"))
     with pytest.raises(InputError) as caught:
         followers(store, path, once=True)
     assert words(caught.value).startswith(f"{path} is no database of MLflow, or is damaged")
