@@ -1,4 +1,4 @@
-"""What another program trains is exported as far as it is known: its history, for any reader."""
+"""What another program trains is told and exported as far as it is known: its history."""
 
 import csv
 import json
@@ -45,6 +45,14 @@ def test_its_history_is_written_and_what_is_missing_is_said(
     assert not name.startswith("+")
     assert [float(row[name]) for row in rows] == [0.0, 1 / 7, 2 / 7]
     assert "CPU" not in (out / "README.txt").read_text()
+
+
+def test_show_tells_the_metrics_that_there_are(watched: str, ask: Ask) -> None:
+    code, out, _ = ask("show", watched)
+    assert code == 0
+    (head,) = [line for line in out.splitlines() if "loss" in line and "time" in line]
+    assert head.split() == ["loss", "+F1/µ", "gone", "time"]
+    assert "0.1429" in out
 
 
 def test_trackers_get_it_and_give_it_back(
