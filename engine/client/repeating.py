@@ -83,6 +83,18 @@ def submit_repeated(  # noqa: PLR0913
     return submit_all(store, wanted, experiment, only_missing=only_missing, in_bench=in_bench)
 
 
+def count_missing(store: Store, spec: ExperimentSpec, seeds: int) -> int:
+    """How many runs ``submit_repeated`` would queue, where it leaves out what is trained already.
+
+    Raises:
+        InputError: as ``submit_repeated``.
+    """
+    wanted = [pinned(store, with_application(store, one)) for one in repeated(spec, seeds)]
+    place = find_experiment(store, wanted[0]) or experiment_but_for_seed(store, wanted[0])
+    known = set[str]() if place is None else set(map(wordless, specs_under_way(store, place)))
+    return sum(wordless(one) not in known for one in wanted)
+
+
 def submit_all(
     store: Store,
     wanted: Sequence[ExperimentSpec],

@@ -13,13 +13,14 @@ from engine.store.sweep_drafts import drafts, keep_draft
 
 
 def with_searched(draft: SweepSpec | None, key: str, searched: Searched | None) -> SweepSpec | None:
-    """The draft with a key that is searched so, or no longer; None where nothing is left.
+    """The draft with a key that is searched so, or no longer, nor any condition on it; None where
+    nothing is left.
 
     Raises:
         SpecError: there are too many keys.
     """
     space: Mapping[str, Searched] = {} if draft is None else draft.space
-    left = {name: one for name, one in space.items() if name != key}
+    left = {name: _without(one, key) for name, one in space.items() if name != key}
     if searched is not None:
         left = {name: searched if name == key else one for name, one in space.items()}
         left.setdefault(key, searched)
@@ -29,6 +30,12 @@ def with_searched(draft: SweepSpec | None, key: str, searched: Searched | None) 
     return SweepSpec.parse(
         {**fields, "space": {name: one.model_dump(mode="json") for name, one in left.items()}}
     )
+
+
+def _without(searched: Searched, key: str) -> Searched:
+    """The range without a condition on this key."""
+    left = {name: values for name, values in searched.when.items() if name != key}
+    return searched.model_copy(update={"when": left}) if key in searched.when else searched
 
 
 def draft_in(named: str) -> SweepSpec | None:

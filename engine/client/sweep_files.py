@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, cast
 
 from pydantic import ValidationError
@@ -39,7 +40,9 @@ def open_sweep(
     if found is not None and not isinstance(found, dict):
         raise SpecError("spec.not_a_table", key=SWEEP, value=str(found))
     if found is None and not space:
-        raise SpecError("sweep.none_in_file", file=named or "")
+        if named is None or not Path(named).expanduser().is_file():
+            raise SpecError("sweep.nothing_searched")
+        raise SpecError("sweep.none_in_file", file=named)
     fields = dict(cast("dict[str, Any]", found or {}))
     searched: Any = fields.get("space", {})
     if isinstance(searched, dict):

@@ -8,7 +8,7 @@ from typing import Any
 
 from data import Description
 from data.errors import InputError
-from engine.client.repeating import submit_repeated
+from engine.client.repeating import count_missing, submit_repeated
 from engine.client.submission import checked
 from engine.client.tables import describe_all
 from engine.commands import Command, CommandKind
@@ -29,6 +29,7 @@ from engine.store.pretrained_files import located
 from engine.store.queue import cancel_run
 from engine.store.repeats import experiment_but_for_seed, finished_runs
 from engine.store.runs import Run, run, some_runs
+from engine.store.sweep_work import standing
 from engine.store.sweep_writer import add_sweep, delete_sweep, save_sweep, set_sweep_status
 from engine.store.sweeps import Sweep, SweepStatus, Trial, find_sweep, sweeps, trials
 from engine.sweeps.applying import check_space
@@ -103,7 +104,7 @@ def pause(store: Store, sweep: str) -> None:
     """Set a sweep aside with its runs, which go on from where they are.
 
     Raises:
-        InputError: there is no such sweep.
+        InputError: there is no such sweep, or it has finished.
     """
     _leave(store, sweep, "paused", CommandKind.SUSPEND, set_aside)
 
@@ -129,7 +130,7 @@ def stop(store: Store, sweep: str) -> None:
     """End a sweep: what trains stops and keeps its model, what waits leaves the queue.
 
     Raises:
-        InputError: there is no such sweep.
+        InputError: there is no such sweep, or it has finished.
     """
     _leave(store, sweep, "stopped", CommandKind.STOP, cancel_run)
 
@@ -144,6 +145,8 @@ def _leave(
     """Give a sweep another status, what trains a command, and do with what waits as told."""
     found = find_sweep(store, sweep)
     with store.write():
+        if standing(store, found) == "finished":
+            raise InputError("sweep.finished", sweep=found.id)
         set_sweep_status(store, found.id, status)
         for one in _open_runs(store, found):
             with suppress(InputError):  # it has ended meanwhile
@@ -245,14 +248,27 @@ def repeat_best(
     Raises:
         InputError: no such sweep, none of its trials has finished, or no such seeds.
     """
-    found = find_sweep(store, sweep)
-    specs = [best_spec(store, found)[1]]
-    if with_start:
-        specs.append(_start(found))
     made: list[str] = []
-    for spec in specs:
+    for spec in _repeated_specs(store, sweep, with_start):
         made += submit_repeated(store, spec, seeds, only_missing=True)
     return made
+
+
+def missing_repeats(store: Store, sweep: str, seeds: int, *, with_start: bool = False) -> int:
+    """How many runs ``repeat_best`` would queue.
+
+    Raises:
+        InputError: as ``repeat_best``.
+    """
+    return sum(
+        count_missing(store, spec, seeds) for spec in _repeated_specs(store, sweep, with_start)
+    )
+
+
+def _repeated_specs(store: Store, sweep: str, with_start: bool) -> list[ExperimentSpec]:
+    found = find_sweep(store, sweep)
+    specs = [best_spec(store, found)[1]]
+    return [*specs, _start(found)] if with_start else specs
 
 
 def _start(found: Sweep) -> ExperimentSpec:

@@ -75,13 +75,16 @@ def _serve(store: Store, idle: float) -> int:
     coordinator, file = Coordinator(store), database_file(store.directory)
     forget_deleted(store)
     needed = worked = time.monotonic()
+    told = False
     while database_file(store.directory) == file:
         try:
             coordinator.turn()
             work = cluster_work(store)
-            worked = time.monotonic()
+            worked, told = time.monotonic(), False
         except (sqlite3.Error, OSError):
-            _LOG.exception("the store or its spool cannot be used")
+            if not told:  # once, not ten times a second: a full disk would have no room for it
+                _LOG.exception("the store or its spool cannot be used")
+            told = True
             if time.monotonic() - worked > PATIENCE_SECONDS:
                 return 1
         else:

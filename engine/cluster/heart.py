@@ -44,14 +44,14 @@ class Heart:
         left = self.seconds_left()
         return left is not None and left <= self._margin
 
-    def beat(self, store: Store, run: str | None, *, now: bool = False) -> None:
-        """Say that it lives, every few seconds, or at once.
+    def beat(self, store: Store, run: str | None, *, now: bool = False) -> bool:
+        """Say that it lives, every few seconds, or at once; whether it was time to.
 
         Raises:
             OSError: that cannot be written.
         """
         if not now and time.monotonic() - self._beaten < BEAT_SECONDS:
-            return
+            return False
         self._beaten = time.monotonic()
         engine = next(iter(living_hosts(store)), None)
         known = HostFacts() if engine is None else engine.facts
@@ -72,6 +72,7 @@ class Heart:
             "run": run,
         }
         self._spool.beat(self._worker, about)
+        return True
 
     def stop(self) -> None:
         """It leaves in peace."""

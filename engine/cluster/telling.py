@@ -16,6 +16,8 @@ Kind = Literal[
     "refused",
     "waits",
     "no_engine",
+    "trouble",
+    "works_again",
     "leaves",
 ]
 

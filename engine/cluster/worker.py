@@ -5,10 +5,7 @@ ordinary host trains there; what is written of the run goes into its journal as 
 database is never opened.
 """
 
-import logging
-import shutil
 import sqlite3
-import tempfile
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -17,17 +14,21 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from data.errors import InputError
+from data.messages import Message
 from engine.cluster.heart import Heart
 from engine.cluster.orders import Orders
+from engine.cluster.own_folder import make_own_folder, remove_own_folder
 from engine.cluster.queueing import Queue
 from engine.cluster.spool import Spool
 from engine.cluster.telling import Tell, Told
 from engine.commands import Command, CommandKind
+from engine.messages import one_line
 from engine.store.checkpoints import queue_again
 from engine.store.commands import send
 from engine.store.database import Store
 from engine.store.experiments import new_id
 from engine.store.facts import RunFacts
+from engine.store.full_disk import is_full
 from engine.store.journal import append_line
 from engine.store.outbox import ClaimLost
 from engine.store.packets import asked_elsewhere, enter_packet, forget_packet, packet_of
@@ -35,7 +36,6 @@ from engine.store.run_writer import add_facts
 from engine.store.runs import Run
 from engine.store.runs import run as find_run
 
-_LOG = logging.getLogger(__name__)
 TICK_SECONDS = 0.1
 LOOK_SECONDS = 0.5
 PATIENCE_SECONDS = 60.0
@@ -104,7 +104,7 @@ class Worker:
         self._spool = Spool(directory)
         self._spool.make()
         self.id = new_id()
-        self._folder = _own_folder(directory)
+        self._folder = make_own_folder(directory)
         self._store = Store(self._folder)
         self._store.begin_telling()
         self._engine = make_engine(self._store, self._spool.log(self.id))
@@ -118,6 +118,7 @@ class Worker:
         self._left_at: float | None = None
         self._put_back = False
         self._looked = 0.0
+        self._is_in_trouble = False
 
     def leave(self) -> None:
         """Have it put its run back and leave; a signal's handler may call it."""
@@ -134,7 +135,7 @@ class Worker:
         finally:
             self._engine.end()
             self._store.close()
-            shutil.rmtree(self._folder, ignore_errors=True)
+            remove_own_folder(self._folder)
             if self._run is None:
                 if not self._engine.gave_up:
                     self._spool.log(self.id).unlink(missing_ok=True)
@@ -150,14 +151,33 @@ class Worker:
                 code = None
                 if self._run is not None:
                     self._drop(self._run)
-            except (OSError, sqlite3.Error):  # a full disk, or one that is away for a while
-                _LOG.exception("the store or its spool cannot be used")
-                if time.monotonic() - worked > PATIENCE_SECONDS:
+            except (
+                OSError,
+                sqlite3.Error,
+            ) as error:  # a full disk, or one that is away for a while
+                self._trouble(error)
+                if self._is_too_long(error, worked):
                     raise
                 code = None
             if code is not None:
                 return code
             time.sleep(TICK_SECONDS)
+
+    def _is_too_long(self, error: Exception, worked: float) -> bool:
+        """Whether nobody need wait: a full disk may have room again, and what is kept nowhere else
+        is lost without it.
+        """
+        now = time.monotonic()
+        if self._left_at is not None and now - self._left_at > LEAVE_SECONDS:
+            return True
+        return now - worked > PATIENCE_SECONDS and not is_full(error, self._spool.directory)
+
+    def _trouble(self, error: Exception) -> None:
+        """Say so, once until the disk can be used again."""
+        reason = one_line(str(getattr(error, "strerror", None) or error))
+        if not self._is_in_trouble:
+            self._is_in_trouble = True
+            self._tell(Told("trouble", message=Message("cluster.disk", {"reason": reason})))
 
     def _turn(self) -> int | None:
         """One turn; the exit code once it is time to leave."""
@@ -310,15 +330,11 @@ class Worker:
 
     def _beat(self, *, now: bool = False) -> None:
         try:
-            self._heart.beat(self._store, None if self._run is None else self._run.run, now=now)
-        except OSError:  # a full disk, or one that is away for a while
-            _LOG.exception("no heartbeat")
-
-
-def _own_folder(directory: Path) -> Path:
-    """A folder on this machine's disk, with the shared one's runs in it."""
-    made = Path(tempfile.mkdtemp(prefix="pkgo-work-"))
-    runs = directory.absolute() / "runs"
-    runs.mkdir(mode=0o700, exist_ok=True)
-    (made / "runs").symlink_to(runs)
-    return made
+            run = None if self._run is None else self._run.run
+            beaten = self._heart.beat(self._store, run, now=now)
+        except OSError as error:  # a full disk, or one that is away for a while
+            self._trouble(error)
+        else:
+            if beaten and self._is_in_trouble:
+                self._is_in_trouble = False
+                self._tell(Told("works_again"))

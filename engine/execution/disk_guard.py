@@ -98,7 +98,7 @@ class DiskGuard:
             with self._store.write():
                 record(self._store, self._run, Noted(said))
                 set_status(self._store, self._run, status)
-        except sqlite3.Error as error:
+        except (OSError, sqlite3.Error) as error:
             if is_full(error, self._store.directory):
                 return False
             raise

@@ -163,7 +163,11 @@ def _train(context: RunContext, studies: Studies) -> None:
     device = str(context.facts.get("device", CPU))
     known = find_run(context.store, context.run)
     labels = label_digest(context.dataset)
-    resumed = resumed_from(context.store, known, table, labels, device) if known else None
+    resumed = None
+    if known is not None:
+        resumed = context.guard.retry_until_space(
+            RECORD, lambda: resumed_from(context.store, known, table, labels, device)
+        )
     if context.dataset.preparation is not None:
         _keep(context, context.dataset.preparation)
     kept = {"test_rows": len(rows.test)} if len(rows.test) else {}

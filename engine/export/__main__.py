@@ -50,7 +50,7 @@ def _export(chosen: argparse.Namespace) -> list[str]:
     from engine.export.folder import must_be_free, places, write_run
     from engine.export.formats import check_formats
     from engine.export.model_parts import Order
-    from engine.export.parts import parts_from
+    from engine.export.parts import PARTS, parts_from
     from engine.export.run_record import read_run_record
     from engine.export.tables import write_metrics
     from engine.store.recovery import open_or_view
@@ -60,7 +60,9 @@ def _export(chosen: argparse.Namespace) -> list[str]:
     uri = sys.stdin.readline().strip() if "mlflow" in what else ""
     store = open_or_view(chosen.store)
     runs = list({run.id: run for run in (find_run(store, name) for name in chosen.runs)}.values())
-    accounts = [read_run_record(store, run) for run in runs]
+    accounts = [read_run_record(store, run, also_watched=True) for run in runs]
+    for account in accounts:  # before anything is written
+        _parts_of(account, what)
     if chosen.out is not None:
         must_be_free(chosen.out, force=chosen.force)
     check_formats(what)
@@ -73,7 +75,11 @@ def _export(chosen: argparse.Namespace) -> list[str]:
             tell(note=said.to_dict())
 
     for number, (account, folder) in enumerate(zip(accounts, folders, strict=False)):
-        order = Order(what, _saying(account.run.name, number, len(accounts)), note)
+        own = _parts_of(account, what)
+        if own != what:
+            missing = ", ".join(part for part in PARTS if part in what - own)
+            note(Message("export.watched", {"name": account.run.name, "parts": missing}))
+        order = Order(own, _saying(account.run.name, number, len(accounts)), note)
         write_run(store, account, folder, order)
     if len(accounts) > 1 and chosen.out is not None:
         # What compares the runs lies above their folders
@@ -85,6 +91,23 @@ def _export(chosen: argparse.Namespace) -> list[str]:
         _to_mlflow(store, accounts, folders, uri or None, chosen.out)
     store.close()
     return [str(folder) for folder in folders]
+
+
+def _parts_of(account: Any, what: frozenset[str]) -> frozenset[str]:
+    """What there is of these parts: of a run that its own program trains its history alone.
+
+    Raises:
+        InputError: none of them.
+    """
+    from engine.export.parts import OF_WATCHED
+    from engine.store.watched_runs import must_be_ours
+
+    if not account.run.is_watched:
+        return what
+    own = what & frozenset(OF_WATCHED)
+    if not own:
+        must_be_ours(account.run)
+    return own
 
 
 def _to_mlflow(

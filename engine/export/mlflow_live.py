@@ -17,7 +17,6 @@ from engine.store.process_writer import reap_dead_hosts
 from engine.store.run_history import epoch_times, epochs
 from engine.store.runs import Run
 from engine.store.runs import run as run_of
-from engine.store.watched_runs import must_be_ours
 
 LOOK_SECONDS, REAP_SECONDS = 0.5, 10.0
 FIRST_WAIT, LONGEST_WAIT = 1.0, 30.0
@@ -31,7 +30,6 @@ class LiveRun:
     """
 
     def __init__(self, store: Store, run: Run, place: MlflowTarget, note: Tell) -> None:
-        must_be_ours(run)
         self._store = store
         self._run = run.id
         self._spec = spec_from(run.spec)

@@ -9,6 +9,8 @@ FORMATS = ("onnx", "savedmodel")
 """Other formats of the model, which Keras writes."""
 MLFLOW, WANDB = "mlflow", "wandb"
 PARTS = (*USUAL, *FORMATS, "tensorboard", MLFLOW, WANDB)
+OF_WATCHED = ("metrics", "charts", "tensorboard", MLFLOW, WANDB)
+"""What there is of a run that its own program trains: its history, but neither model nor table."""
 _ONNX = ("tf2onnx", "onnx")
 
 

@@ -58,9 +58,10 @@ def readme(
     ``predict.py`` where one was asked for, ``units`` what the network's numbers are.
     """
     run, about = account.run, "" if reading is None else " ".join(reading.about).strip()
+    where = "by its own program" if run.is_watched else f"on {account.device}"
     lines = [
         f"{plain(run.name, len(run.name))} (run {run.id} of pkgo-tui, {run.status})",
-        f"{len(account.epochs)} epochs on {account.device}",
+        f"{len(account.epochs)} epochs {where}",
         "",
         *(f"{name:<18}{FILES[name]}" for name in FILES if name in files),
     ]

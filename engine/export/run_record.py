@@ -122,13 +122,15 @@ def _code(said: Said) -> str:
     return said.code if isinstance(said, Message) else ""
 
 
-def read_run_record(store: Store, run: Run) -> RunRecord:
+def read_run_record(store: Store, run: Run, *, also_watched: bool = False) -> RunRecord:
     """Read a run; one that trains is read as far as it has come.
 
     Raises:
-        InputError: it has no whole epoch yet, or its own program trains it.
+        InputError: it has no whole epoch yet, or its own program trains it and it is not wanted
+            ``also_watched``.
     """
-    must_be_ours(run)
+    if not also_watched:
+        must_be_ours(run)
     done = tuple(run_history.epochs(store, run.id))
     if not done:
         raise InputError("export.no_epoch", name=run.name, run=run.id)

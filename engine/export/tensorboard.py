@@ -43,7 +43,8 @@ def write_log(account: RunRecord, folder: Path, matrix: Matrix | None = None) ->
                 validation.append((*at, f"epoch_{name[4:]}", value))
             else:
                 train.append((*at, f"epoch_{name}", value))
-        train.append((*at, "epoch_learning_rate", epoch.learning_rate))
+        if not math.isnan(epoch.learning_rate):
+            train.append((*at, "epoch_learning_rate", epoch.learning_rate))
     begun = account.run.created
     _write(folder / "train", begun, [_scalar(*one) for one in train])
     if validation:

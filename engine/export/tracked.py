@@ -55,7 +55,7 @@ def tracked_run(store: Store, run: Run, spec: ExperimentSpec) -> TrackedRun:
     known = run.facts
     facts = {
         "run": run.id,
-        "seed": str(spec.seed),
+        "seed": None if spec.watched and "seed" not in spec.model_fields_set else spec.seed,
         "device": known.device,
         "table": known.table,
         "table_sha256": known.sha256,
@@ -85,8 +85,9 @@ def parameters_of(spec: ExperimentSpec) -> dict[str, str]:
     """Every setting that a description tells, by its dotted name: texts as they are, others as
     JSON has them. What is not set is left out.
     """
-    told = spec.model_dump(mode="json", exclude_none=True, exclude={"name", "note"})
-    return {name: _words(value) for name, value in leaves(told)}
+    told = spec.model_dump(mode="json", exclude_none=True)
+    settings = {name: value for name, value in told.items() if name not in ("name", "note")}
+    return {name: _words(value) for name, value in leaves(settings)}
 
 
 def leaves(values: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:

@@ -11,12 +11,15 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from data.errors import InputError
+from data.messages import Message
 from engine.io.wire import WireError, double_in, fields, messages, text_of, whole_of
 
 PATTERN = "*tfevents*"
 _HEAD, _FOOT = 12, 4
 MOST_BYTES = 1 << 30
 """No record is longer: a length that says so is damage."""
+_CHECKED = 4096
+"""Bytes of a record whose checksum is looked at."""
 _NUMBERS = {1: "<f", 2: "<d", 3: "<i", 9: "<q", 19: "<e"}
 """How a number of a tensor's kind (``types.proto``) stands in bytes."""
 _WALL_TIME, _STEP, _SUMMARY = 1, 2, 5
@@ -36,24 +39,34 @@ class Scalar(NamedTuple):
 
 
 class EventFile:
-    """One event file; ``new`` gives what has come since, ``hparams`` what it told of settings."""
+    """One event file; ``new`` gives what has come since, ``hparams`` what it told of settings,
+    ``skipped`` what of it could not be read.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._at = 0
+        self._is_damaged = False
         self.hparams: dict[str, str] = {}
+        self.skipped: list[Message] = []
 
     def new(self) -> Iterator[Scalar]:
-        """The scalars behind those that were read; a record that is not whole yet waits.
+        """The scalars behind those that were read; a record that is not whole yet waits, a bad one
+        is passed over. Where its length is bad, nothing behind it can be found.
 
         Raises:
-            InputError: the file is damaged, or is none.
+            InputError: the file cannot be read, or is none.
         """
-        for record in self._records():
+        for record, at in self._records():
             try:
-                yield from self._scalars(record)
-            except (WireError, ValueError, struct.error) as error:
-                raise self._damaged() from error
+                if not _is_whole(record):
+                    raise WireError
+                found = list(self._scalars(record[:-_FOOT]))
+            except (WireError, ValueError, struct.error):
+                about = {"file": str(self._path), "byte": at}
+                self.skipped.append(Message("follow.event_skipped", about))
+            else:
+                yield from found
 
     def _scalars(self, event: bytes) -> Iterator[Scalar]:
         times = [double_in(one) for one in messages(event, _WALL_TIME)]
@@ -68,30 +81,45 @@ class EventFile:
                 if number is not None:
                     yield Scalar(time, step, text_of(value, _TAG), number)
 
-    def _records(self) -> Iterator[bytes]:
+    def _records(self) -> Iterator[tuple[bytes, int]]:
+        """Each record with its checksum behind it, and where it stands."""
         try:
             with self._path.open("rb") as file:
                 size = file.seek(0, 2)
                 if size < self._at:  # written anew
-                    self._at = 0
+                    self._at, self._is_damaged = 0, False
+                if self._is_damaged:
+                    return
                 file.seek(self._at)
                 while self._at + _HEAD <= size:
                     head = file.read(_HEAD)
                     length, checksum = struct.unpack("<QI", head)
                     if length > MOST_BYTES or _masked_crc(head[:8]) != checksum:
-                        raise self._damaged()
+                        self._damage()
+                        return
                     if self._at + _HEAD + length + _FOOT > size:
                         return
-                    record = file.read(length)
-                    file.seek(_FOOT, 1)
+                    record, at = file.read(length + _FOOT), self._at
                     self._at += _HEAD + length + _FOOT
-                    yield record
+                    yield record, at
         except OSError as error:
             reason = error.strerror or str(error)
             raise InputError("follow.unreadable", file=str(self._path), reason=reason) from None
 
-    def _damaged(self) -> InputError:
-        return InputError("follow.damaged_events", file=str(self._path), byte=self._at)
+    def _damage(self) -> None:
+        about = {"file": str(self._path), "byte": self._at}
+        if self._at == 0:
+            raise InputError("follow.damaged_events", **about)
+        self.skipped.append(Message("follow.damaged_events", about))
+        self._is_damaged = True
+
+
+def _is_whole(record: bytes) -> bool:
+    """Whether a record is as it was written; of long ones, which hold no single numbers, nobody
+    asks: a checksum takes time here.
+    """
+    content, foot = record[:-_FOOT], record[-_FOOT:]
+    return len(content) > _CHECKED or _masked_crc(content) == struct.unpack("<I", foot)[0]
 
 
 def _plugin(value: bytes) -> tuple[str, bytes]:
@@ -165,7 +193,7 @@ _CRC = _table()
 
 
 def _masked_crc(data: bytes) -> int:
-    """The checksum of a record's length, as a TFRecord has it."""
+    """A checksum as a TFRecord has it."""
     value = 0xFFFFFFFF
     for byte in data:
         value = _CRC[(value ^ byte) & 0xFF] ^ (value >> 8)

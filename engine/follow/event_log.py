@@ -52,7 +52,7 @@ class EventLog:
         """Read what is new.
 
         Raises:
-            InputError: a file cannot be read, or is damaged.
+            InputError: a file cannot be read, or is none of TensorBoard.
         """
         changed = False
         for prefix, path in self._present():
@@ -60,6 +60,8 @@ class EventLog:
             for scalar in file.new():
                 changed = True
                 self._keep(prefix, scalar)
+            self.skipped += file.skipped
+            file.skipped = []
         if changed:
             self.epochs = self._joined()
             told = {

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from data.errors import InputError
+from data.messages import Message
 from engine.follow import mlflow_files, mlflow_log
 from engine.follow.csv_log import CsvLog
 from engine.follow.event_log import EventLog, run_folders
-from engine.follow.logged import Source
+from engine.follow.logged import LoggedEpoch, LoggedRun, Source
 from engine.follow.wandb_log import PATTERN, WandbLog
 from engine.store.mlflow_database import is_database
 
@@ -51,11 +52,35 @@ def _of_folder(folder: Path) -> Iterator[tuple[Path, Source]]:
                 yield run, mlflow_log.of_folder(run)
     database = folder / mlflow_log.DATABASE
     if database.is_file():
-        yield from _of_database(database)
+        try:
+            yield from _of_database(database)
+        except InputError as error:  # told beside the other runs, which are read
+            yield database, Unreadable(error)
         known.append(folder / mlflow_log.ARTIFACTS)
     for run in run_folders(folder):
         if not any(run.is_relative_to(one) for one in known):
             yield run, EventLog(run)
+
+
+class Unreadable:
+    """Stands for what of a folder cannot be read."""
+
+    kind = "mlflow"
+    is_one_run = True
+
+    def __init__(self, error: InputError) -> None:
+        self._error = error
+        self.epochs: list[LoggedEpoch] = []
+        self.about = LoggedRun()
+        self.skipped: list[Message] = []
+
+    def look(self, *, last: bool = False) -> None:  # noqa: ARG002
+        """Say why.
+
+        Raises:
+            InputError: always.
+        """
+        raise self._error
 
 
 def _of_database(path: Path) -> Iterator[tuple[Path, Source]]:

@@ -1,8 +1,8 @@
 """MLflow's own database, read and never written: its runs, and what they have told."""
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
@@ -41,11 +41,16 @@ def is_database(path: Path) -> bool:
         return False
 
 
-def _opened(path: Path) -> sqlite3.Connection:
-    found = sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True, timeout=BUSY_SECONDS)
-    # What is no UTF-8 is shown as such, and is no reason to stop
-    found.text_factory = _text
-    return found
+@contextmanager
+def _opened(path: Path) -> Generator[sqlite3.Connection]:
+    where = f"file:{quote(str(path))}?mode=ro"
+    with closing(sqlite3.connect(where, uri=True, timeout=BUSY_SECONDS)) as found:
+        # What is no UTF-8 is shown as such, and is no reason to stop
+        found.text_factory = _text
+        try:
+            yield found
+        except UnicodeDecodeError:  # what SQLite says of damage holds it
+            raise sqlite3.DatabaseError("database disk image is malformed") from None
 
 
 def _text(data: bytes) -> str:
@@ -58,7 +63,7 @@ def mlflow_runs(path: Path) -> list[str]:
     Raises:
         sqlite3.Error: it is no database of MLflow, or is damaged.
     """
-    with closing(_opened(path)) as db:
+    with _opened(path) as db:
         rows = db.execute(
             "SELECT run_uuid FROM runs WHERE ifnull(lifecycle_stage, 'active') = 'active' "
             "ORDER BY start_time, run_uuid"
@@ -72,7 +77,7 @@ def mlflow_run(path: Path, run: str) -> MlflowRun:
     Raises:
         sqlite3.Error: it is no database of MLflow, or is damaged.
     """
-    with closing(_opened(path)) as db:
+    with _opened(path) as db:
         found = MlflowRun(run)
         row = db.execute(
             "SELECT runs.name, status, start_time, experiments.name FROM runs LEFT JOIN "

@@ -108,9 +108,12 @@ class Outbox:
     def tell(self, *, durably: bool) -> None:
         """Append to the journals what has changed, if it is time to; in this transaction.
 
+        Where their disk is full or away, what is not to be durable waits here for the next time:
+        rows that are told twice are entered once.
+
         Raises:
             ClaimLost: a state was kept of a run that somebody else has now.
-            OSError: a journal cannot be written.
+            OSError: a journal cannot be written, and what it is to hold is to be durable.
         """
         now = time.monotonic()
         if not durably and now - self._told < TELL_SECONDS and not self._ends_a_run():
@@ -119,10 +122,15 @@ class Outbox:
         changed = self._db.execute("SELECT place, key, run FROM outbox").fetchall()
         if not changed:
             return
-        for run in dict.fromkeys(row["run"] for row in changed):
-            mine = [(row["place"], row["key"]) for row in changed if row["run"] == run]
-            self._tell_of(run, mine, durably=durably or self._ends_a_run())
-        self._db.execute("DELETE FROM outbox")
+        try:
+            for run in dict.fromkeys(row["run"] for row in changed):
+                mine = [(row["place"], row["key"]) for row in changed if row["run"] == run]
+                self._tell_of(run, mine, durably=durably or self._ends_a_run())
+        except OSError:
+            if durably:
+                raise
+        else:
+            self._db.execute("DELETE FROM outbox")
 
     def _ends_a_run(self) -> bool:
         found = self._db.execute(

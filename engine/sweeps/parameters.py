@@ -101,7 +101,7 @@ def parameters(sweep: SweepSpec, spec: ExperimentSpec) -> tuple[Parameter, ...]:
 
 
 def _parameter(key: str, searched: Searched, sweep: SweepSpec, spec: ExperimentSpec) -> Parameter:
-    _check_conditions(key, searched, sweep)
+    check_conditions(key, searched, sweep.space)
     fields = spec.model_dump(mode="json")
     for other, values in searched.when.items():
         for path in paths(other, fields):
@@ -123,9 +123,14 @@ def _parameter(key: str, searched: Searched, sweep: SweepSpec, spec: ExperimentS
     return Parameter(key, kind, low, high, searched.log, step, when=when)
 
 
-def _check_conditions(key: str, searched: Searched, sweep: SweepSpec) -> None:
+def check_conditions(key: str, searched: Searched, space: Mapping[str, Searched]) -> None:
+    """Refuse a condition that is never met.
+
+    Raises:
+        SpecError: it is one on what is not searched, or on a value that is not.
+    """
     for other, values in searched.when.items():
-        needed = sweep.space.get(other)
+        needed = space.get(other)
         if needed is None or other == key:
             raise SpecError("sweep.condition_not_searched", key=at(key), other=other)
         for value in values:
@@ -146,8 +151,9 @@ def _place(key: str, spec: ExperimentSpec, fields: dict[str, Any]) -> Place | No
     found = paths(key, fields)
     place = place_within(ExperimentSpec, found[0], fields) if found else None
     if place is None:
-        code = "sweep.no_layer_has" if "*" in key.split(".") else "spec.unknown_key"
-        raise SpecError(code, key=at(key), meant=likely_key(key, ExperimentSpec))
+        if "*" in key.split("."):
+            raise SpecError("sweep.no_layer_has", key=at(key))
+        raise SpecError("spec.unknown_key", key=key, meant=likely_key(key, ExperimentSpec))
     return place
 
 

@@ -121,9 +121,11 @@ class Study:
 
     def is_behind(self, number: int, steps: Mapping[int, float]) -> bool:
         """Whether the trial, which trains, is to be pruned at its last epoch so far; ``steps`` are
-        all of its epochs.
+        all of its epochs. One that the space was narrowed away from is left to its end.
         """
         frozen = self._study.get_trials(deepcopy=False)[number - 1]
+        if frozen.state.is_finished():
+            return False
         for step, value in steps.items():
             if step not in frozen.intermediate_values:
                 self._storage.set_trial_intermediate_value(id_of(frozen), step, value)
@@ -167,8 +169,10 @@ class Study:
         )
 
     def _update(self, number: int, record: Record) -> None:
-        """Tell what became of a trial that trained."""
+        """Tell what became of a trial that trained; nothing of one that has no say."""
         frozen = self._study.get_trials(deepcopy=False)[number]
+        if frozen.state.is_finished():
+            return
         trial_id = id_of(frozen)
         for step, value in record.steps.items():
             if step not in frozen.intermediate_values:

@@ -19,6 +19,12 @@ from tui.bench.sweeps import SweepKeys
 from tui.sweeps.screen import SweepsScreen
 
 RATE = "training.optimizer.learning_rate"
+MOMENTUM, OPTIMIZER = "training.optimizer.momentum", "training.optimizer.name"
+
+
+def experiment_of(bench: Bench) -> str:
+    assert bench.state.experiment is not None
+    return bench.state.experiment.id
 
 
 @pytest.fixture(autouse=True)
@@ -73,6 +79,79 @@ async def test_a_field_is_marked_and_the_search_started(store: Store) -> None:
     assert (found.sweep.trials, found.sweep.metric) == (7, "val_accuracy")
     searched = found.sweep.space[RATE]
     assert (searched.low, searched.high, searched.log) == (0.001, 0.5, True)
+
+
+async def test_a_field_is_searched_only_with_values_of_another(store: Store) -> None:
+    async with running_bench(store.directory, NARROW) as bench:
+        await bench.press("T")
+        await bench.go_to_field("optimizer")
+        await bench.press("m")
+        await bench.until(lambda: bench.dialog == "SearchedScreen")
+        await bench.press("enter")
+        await bench.fill("sgd, adam")
+        await bench.press("m")
+        await bench.go_to_field("momentum")
+        await bench.press("m")
+        await bench.until(lambda: bench.dialog == "SearchedScreen")
+        await bench.go_to_field("only with")
+        for typed, told in (
+            ("batch_size = 16", "not searched"),
+            ("optimizer = rmsprop", "never"),
+            ("optimizer", "no condition"),
+        ):
+            await bench.press("enter")
+            await bench.fill(typed)
+            await bench.sees(told, where="#form-told")
+            await bench.press("escape")
+        await bench.press("enter")
+        await bench.fill("optimizer = sgd")
+        await bench.press("m")
+        await bench.settle()
+        assert drafts(store)[experiment_of(bench)].space[MOMENTUM].when == {OPTIMIZER: ("sgd",)}
+        await bench.press("f")
+        await bench.until(lambda: bench.dialog == "StartScreen")
+        await bench.sees("with optimizer = sgd")
+        await bench.press("t")
+        await bench.until(lambda: bench.dialog == "SweepsScreen")
+        await bench.press("escape", "T")
+        await bench.go_to_field("optimizer")
+        await bench.press("m", "d")
+        await bench.settle()
+        assert not drafts(store)[experiment_of(bench)].space[MOMENTUM].when
+    assert stored(store.directory).sweep.space[MOMENTUM].when == {OPTIMIZER: ("sgd",)}
+
+
+@pytest.mark.parametrize("size", [NARROW, LARGE], ids=["80x24", "160x45"])
+async def test_the_depth_is_searched_on_a_layers_line(store: Store, size: tuple[int, int]) -> None:
+    async with running_bench(store.directory, size) as bench:
+        await bench.press("N")
+        await bench.sees("searches the depth")
+        await bench.press("m")
+        await bench.until(lambda: bench.dialog == "SearchedScreen")
+        await bench.sees("network.depth")
+        await bench.press("m")
+        await bench.sees("1 → 3", where="#network")
+        before = bench.spec
+        await bench.go_to_field("depth")
+        await bench.press("right")
+        await bench.sees("searched alone", where="#hint")
+        assert bench.spec == before
+        await bench.press("f")
+        await bench.until(lambda: bench.dialog == "StartScreen")
+        await bench.press("t")
+        await bench.until(lambda: bench.dialog == "SweepsScreen")
+    searched = stored(store.directory).sweep.space["network.depth"]
+    assert (searched.low, searched.high) == (1, 3)
+
+
+async def test_what_has_finished_is_told_so(tmp_path: Path) -> None:
+    made_sweep(tmp_path / "store", 9, running=0)
+    async with running_bench(tmp_path / "store", NARROW) as bench:
+        await opened(bench)
+        for key in ("space", "s"):
+            await bench.press(key)
+            await bench.sees("it has finished")
+    assert stored(tmp_path / "store").status == "open"
 
 
 async def test_what_is_marked_stays_and_can_be_taken_back(store: Store) -> None:

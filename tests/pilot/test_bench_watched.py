@@ -66,9 +66,12 @@ async def test_it_is_steered_and_nothing_else(store: Store) -> None:
             for key in ("t", "A"):
                 await bench.press(key)
                 await bench.sees("loop is trained by its own program", where="#hint")
-            for key in ("b", "X"):
-                await bench.press(key)
-                await bench.sees("that alone can train it", where="#hint")
+            await bench.press("b")
+            await bench.sees("that alone can train it", where="#hint")
+            await bench.press("X")
+            await bench.until(lambda: bench.dialog == "ExportScreen")
+            await bench.sees("[x] metrics", "[ ] wandb", "none: its own program trains it")
+            await bench.press("escape")
             await bench.press("S")
             await bench.sees("change the learning rate")
             assert "best epoch" not in bench.text()

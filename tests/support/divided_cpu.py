@@ -17,10 +17,11 @@ import numpy as np  # noqa: E402
 import pytest  # noqa: E402
 
 from data import Dataset  # noqa: E402
+from engine.client.branching import branched  # noqa: E402
 from engine.specs import ExperimentSpec, first_model  # noqa: E402
 from engine.specs.edit import with_values  # noqa: E402
 from engine.specs.splitting import split_of  # noqa: E402
-from engine.store import run_history  # noqa: E402
+from engine.store import run_history, runs  # noqa: E402
 from engine.store.database import Store  # noqa: E402
 from engine.tables.loading import load  # noqa: E402
 from engine.training.compiled_networks import CompiledNetworks  # noqa: E402
@@ -118,7 +119,37 @@ def resumed(table: str, values: list[str]) -> dict[str, Any]:
     }
 
 
-DOES = {"compared": compared, "resumed": resumed}
+def gone_on(table: str, values: list[str]) -> dict[str, Any]:
+    """Whether a branch in which nothing differs comes to the bits of its parent, and one with
+    another learning rate, alone and killed, to its own.
+    """
+    store = Store(Path.cwd() / "branches")
+    patch = pytest.MonkeyPatch()
+    killer = Killer(store, patch)
+    parent = queued(store, described(table, [*values, "training.devices=2"]))
+    life(store)
+    found = runs.run(store, parent)
+    assert found is not None
+    same = queued(store, branched(store, found, 2))
+    life(store)
+    other = with_values(branched(store, found, 2), ["training.optimizer.learning_rate=0.05"])
+    alone = queued(store, other)
+    life(store)
+    again = queued(store, other)
+    killer.die(again, "train", 3, ExactSteps)
+    last = life(store)
+    patch.undo()
+    whole = record_of(store, parent)["epochs"]
+    return {
+        "status": last.status,
+        "epochs": len(whole),
+        "parent": record_of(store, same)["epochs"][-2:] == whole[-2:],
+        "differs": record_of(store, alone)["epochs"][-2:] != whole[-2:],
+        "same": record_of(store, alone) == record_of(store, again),
+    }
+
+
+DOES = {"compared": compared, "resumed": resumed, "gone_on": gone_on}
 
 if __name__ == "__main__":
     asked: list[tuple[str, str, list[str]]] = json.loads(sys.stdin.read())

@@ -16,7 +16,7 @@ from textual.worker import get_current_worker
 
 from data.errors import InputError
 from engine.export.in_child import How, export_in_child
-from engine.export.parts import PARTS, USUAL, mlflow_is_there, onnx_is_there
+from engine.export.parts import OF_WATCHED, PARTS, USUAL, mlflow_is_there, onnx_is_there
 from engine.io.python_child import ChildDied
 from tui.dialogs.dialog import Dialog
 from tui.locale import N_, Worded, _, words
@@ -69,9 +69,12 @@ class ExportScreen(Dialog[ExportRequest | None]):
         self.run_name = run.name
         self.refused: dict[str, str] = {}
         self._here = ""
-        if run.origin is not None:
+        if run.is_watched:
+            told = _("none: its own program trains it")
+            self.refused |= dict.fromkeys([part for part in PARTS if part not in OF_WATCHED], told)
+        elif run.origin is not None:
             self.refused["script"] = _("none: a branch has no script of its own")
-        if not onnx_is_there():
+        if not onnx_is_there() and not run.is_watched:
             self.refused["onnx"] = _("none: the extra onnx is not installed")
         if not mlflow_is_there():
             self.refused["mlflow"] = _("none: the extra mlflow is not installed")

@@ -272,8 +272,6 @@ class Runs:
         missing = _("there is no run to export: {key} trains", key=key_of("run.train"))
 
         def act(view: messages.RunView) -> None:
-            if self._is_watched(view.run):
-                return
             if view.epochs:
                 export_run(self._desk, view.run)
             else:

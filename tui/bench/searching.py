@@ -44,7 +44,7 @@ class Searching:
         shared = key_for_all(field.path)
         keys = [key for key in (field.path, shared) if key is not None and key in space]
         key = keys[0] if keys else field.path
-        screen = SearchedScreen(field, key, space.get(key) or proposal(field))
+        screen = SearchedScreen(field, key, space.get(key) or proposal(field), space)
 
         def take(answer: str) -> None:
             self._marked(experiment.id, screen, keys, drop=answer == "drop")

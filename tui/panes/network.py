@@ -13,6 +13,7 @@ from tui.locale import _
 from tui.panes.form import FormLine, FormPane, field_line, heading, known
 from tui.panes.pane import Apply, Edit
 from tui.text.fitting import wrapped
+from tui.text.searched import DEPTH, depth_field
 from tui.text.shapes import shape_text
 from tui.text.watched import trained_elsewhere
 from tui.widgets.lines import Lines, line
@@ -91,6 +92,8 @@ class NetworkPane(FormPane):
         if network.wrong:
             told = wrapped(network.wrong, max(network.room - 2, 20))
             found += [FormLine(line((f" {part}", "bad"))) for part in told]
+        if self._state is not None and self._state.searched_texts(DEPTH):
+            found.append(self._line(depth_field(), network.room))
         if spec.network.parts:
             found.append(FormLine(line("")))
             fields = section(spec, key_of_layer(self.here, spec))
@@ -114,6 +117,25 @@ class NetworkPane(FormPane):
     def _line(self, field: Field, room: int) -> FormLine:
         searched = "" if self._state is None else self._state.searched_texts(field.path)
         return field_line(field, room, searched=searched)
+
+    def change(self, field: Field, value: object) -> str | None:
+        """Change the field; the depth alone is no field of the experiment."""
+        if field.path != DEPTH:
+            return super().change(field, value)
+        said = _(
+            "the depth can be searched alone: {key} says from which to which",
+            key=key_of("form.searched"),
+        )
+        self.post_message(self.Hinted(said, error=True))
+        return said
+
+    def action_searched(self) -> None:
+        """On a layer's line it is the depth that is searched."""
+        item, spec = self.present, self._state.spec if self._state else None
+        if item is None or item.layer is None or spec is None:
+            super().action_searched()
+        elif spec.watched is None and not spec.network.is_graph and spec.network.layers:
+            self.post_message(self.SearchWanted(depth_field()))
 
     @on(Lines.Moved)
     def _layer_follows(self) -> None:
@@ -144,8 +166,9 @@ class NetworkPane(FormPane):
         if item is None or item.layer is None:
             return super().explanation()
         return _(
-            "{enter} goes to its fields, {add} adds a layer, {copy} copies it, "
-            "{remove} removes it, {down} and {up} move it",
+            "{enter}: its fields; {add} adds a layer, {copy} copies, {remove} removes, "
+            "{down} {up} move it; {search} searches the depth",
+            search=key_of("form.searched"),
             enter=key_of("form.edit"),
             add=key_of("network.add_layer"),
             copy=key_of("network.copy_layer"),
@@ -168,7 +191,11 @@ class NetworkPane(FormPane):
         if item is None or item.layer is None:
             super().action_edit()
         else:
-            rows = [row for row, other in enumerate(self.items) if other.field is not None]
+            rows = [
+                row
+                for row, other in enumerate(self.items)
+                if other.field is not None and other.field.path != DEPTH
+            ]
             self.lines.move_to(rows[1] if len(rows) > 1 else rows[0])
 
     def _siblings(self) -> int:

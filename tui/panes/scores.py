@@ -11,7 +11,7 @@ from tui.locale import _
 from tui.text.figures import share_in_list
 from tui.text.fitting import fit, fit_right, shown, width
 from tui.text.glyphs import GLYPHS
-from tui.text.status import run_word
+from tui.text.status import listed_word
 from tui.widgets.lines import Line, Span, line
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ class Columns:
         run = one.run
         if run.status in ("finished", "pruned", "stopped") and run.last:
             return self._values(one)
-        text = run_word(run)
+        text = listed_word(run)
         if run.status in ("running", "paused"):
             text = f"{run.epoch_under_way}/{run.facts.epochs or '?'}"
         elif run.status == "stopped":

@@ -14,7 +14,7 @@ from tui.text.figures import duration, metric, setting_value
 from tui.text.fitting import shown, width
 from tui.text.glyphs import GLYPHS
 from tui.text.preset_notes import said_note
-from tui.text.status import run_word
+from tui.text.status import listed_word
 from tui.text.tree import in_tree
 from tui.widgets.table import Cell, Column
 
@@ -166,7 +166,7 @@ def _status(waiting: Sequence[str], run: Summary) -> Cell:
     is_taken = run.id in waiting and not run.is_unasked
     place = f" {waiting.index(run.id) + 1}" if is_taken else ""
     role = "bad" if run.status in ("failed", "crashed") else "faint" if run.archived else ""
-    return f"{sign(run.status)} {run_word(run)}{place}", role
+    return f"{sign(run.status)} {listed_word(run)}{place}", role
 
 
 def note_of(run: Summary) -> str:

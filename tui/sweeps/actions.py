@@ -8,6 +8,7 @@ from engine.specs.errors import SpecError
 from tui.dialogs.person import Person
 from tui.keymap.table import key_of
 from tui.locale import _, n_, words
+from tui.sweeps.board import Board
 from tui.sweeps.narrowing import narrowed, range_text
 from tui.sweeps.port import SweepPort
 from tui.sweeps.state import MOST_MARKED, BoardState
@@ -166,6 +167,8 @@ class Trials:
         if board is None:
             return
         sweep = board.sweep
+        if self._has_finished(board):
+            return
         if sweep.status == "open":
             self._port.pause(sweep)
             self._person.hint(_("{name} is set aside with its runs", name=sweep.name))
@@ -183,6 +186,8 @@ class Trials:
             said = _("it is stopped already: {key} goes on", key=key_of("sweeps.pause"))
             self._person.hint(said, error=True)
             return
+        if self._has_finished(board):
+            return
         options = [("stop", _("stop it; its trials are kept")), ("stay", _("let it go on"))]
         done = _("{count:,} trials are done.", count=board.standing.done)
 
@@ -192,6 +197,18 @@ class Trials:
                 self._person.hint(_("{name} stops", name=sweep.name))
 
         self._person.pick(_("Stop the sweep"), options, "stay", done, take)
+
+    def _has_finished(self, board: Board) -> bool:
+        """Whether nothing is left that could be set aside or ended; that is said."""
+        if board.is_live or board.sweep.status != "open":
+            return False
+        said = _(
+            "it has finished: {key} makes {count} trials more",
+            key=key_of("sweeps.more"),
+            count=MORE,
+        )
+        self._person.hint(said, error=True)
+        return True
 
     def more(self) -> None:
         """Twenty more."""

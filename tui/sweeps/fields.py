@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -11,10 +12,18 @@ from pydantic import BaseModel, ValidationError
 from engine.specs.errors import SpecError
 from engine.specs.fields import Field, fields_of
 from engine.specs.sweep import Searched, SweepSpec
-from tui.text.searched import choice_text
+from engine.sweeps.parameters import check_conditions
+from tui.locale import N_
+from tui.sweeps.axes import short_names
+from tui.text.searched import choice_text, condition_text
 
 _SMALLEST = 1e-3
 _LEFT_OUT = ("space", "when")
+ONLY_WITH = N_("only with")
+ONLY_WITH_HELP = N_(
+    "Searched in trials alone in which others have these values, as optimizer = sgd, adam; empty: "
+    "in all."
+)
 
 
 def can_be_searched(field: Field) -> bool:
@@ -36,7 +45,9 @@ def proposal(field: Field) -> Searched:
     if field.kind == "whole":
         if field.stride == "double" and value >= 4:
             return Searched(low=float(max(value // 4, 1)), high=float(value * 4), log=True)
-        return Searched(low=float(max(value // 2, 0)), high=float(max(value * 2, 1)))
+        return Searched(
+            low=float(max(value // 2, min(value, 1))), high=float(value + max(value, 2))
+        )
     if field.stride in ("tenfold", "tenfold or zero"):
         middle = value or _SMALLEST
         return Searched(low=_plain(middle / 10), high=_plain(middle * 10), log=True)
@@ -49,8 +60,21 @@ def _plain(value: float) -> float:
     return float(f"{value:.3g}")
 
 
-def searched_fields(searched: Searched, field: Field) -> list[Field]:
-    """The lines of a field's range, or of its choices."""
+def searched_fields(
+    searched: Searched, field: Field, others: Mapping[str, Searched]
+) -> list[Field]:
+    """The lines of a field's range, or of its choices; with ``others`` that are searched, too, the
+    condition on these.
+    """
+    lines = _values_fields(searched, field)
+    if others or searched.when:
+        keys = [*others, *(key for key in searched.when if key not in others)]
+        text = condition_text(searched.when, dict(zip(keys, short_names(keys), strict=True)))
+        lines.append(Field("when", ONLY_WITH, ONLY_WITH_HELP, "text", text or None, empty=True))
+    return lines
+
+
+def _values_fields(searched: Searched, field: Field) -> list[Field]:
     found = {one.path: one for one in fields_of(searched)}
     if searched.choices or field.choices or field.kind == "switch":
         text = ", ".join(map(choice_text, searched.choices))
@@ -85,6 +109,30 @@ def searched_with(searched: Searched, name: str, value: Any) -> Searched:
     else:
         fields[name] = _typed(value)
     return _validated(Searched, fields, name)
+
+
+def searched_when(
+    searched: Searched, text: str, key: str, others: Mapping[str, Searched]
+) -> Searched:
+    """The range with the condition that was typed, ``optimizer = sgd, adam; batch_size = 16``.
+
+    Raises:
+        SpecError: it names what is not searched, or values that it never has.
+    """
+    named = {
+        **dict(zip(short_names(list(others)), others, strict=True)),
+        **{one: one for one in others},
+    }
+    when: dict[str, Any] = {}
+    for part in filter(None, map(str.strip, text.split(";"))):
+        name, _, values = part.partition("=")
+        other = named.get(name.strip(), name.strip())
+        when[other] = [_typed(one) for one in values.split(",") if one.strip()]
+        if not when[other]:
+            raise SpecError("sweep.condition_without_values", typed=part)
+    changed = _validated(Searched, {**searched.model_dump(mode="python"), "when": when}, "when")
+    check_conditions(key, changed, others)
+    return changed
 
 
 def sweep_form_fields(told: SweepSpec) -> list[Field]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -18,9 +18,15 @@ from tui.dialogs.dialog import Dialog
 from tui.locale import N_, _, n_, words
 from tui.panes.form import FormLine, FormPane, field_line, heading
 from tui.sweeps.axes import short_names
-from tui.sweeps.fields import searched_fields, searched_with, sweep_form_fields, sweep_with
+from tui.sweeps.fields import (
+    searched_fields,
+    searched_when,
+    searched_with,
+    sweep_form_fields,
+    sweep_with,
+)
 from tui.text.fitting import shown, wrapped
-from tui.text.searched import key_for_all, searched_text
+from tui.text.searched import condition_text, key_for_all, searched_text
 from tui.widgets.lines import Lines, line
 
 if TYPE_CHECKING:
@@ -142,15 +148,23 @@ class SearchedScreen(_FormScreen):
         Binding("a", "all_layers", show=False),
     ]
 
-    def __init__(self, field: Field, key: str, searched: Searched) -> None:
+    def __init__(
+        self, field: Field, key: str, searched: Searched, space: Mapping[str, Searched]
+    ) -> None:
         self.TITLE_TEXT = _("Search {title}", title=_(field.title))
         super().__init__()
         self.field = field
         self.key = key
         self.searched = searched
+        own = (field.path, key_for_all(field.path))
+        self.others = {name: one for name, one in space.items() if name not in own}
 
     def _take(self, field: Field, value: object) -> None:
-        self.searched = searched_with(self.searched, field.path, value)
+        if field.path == "when":
+            text = value if isinstance(value, str) else ""
+            self.searched = searched_when(self.searched, text, self.key, self.others)
+        else:
+            self.searched = searched_with(self.searched, field.path, value)
 
     def _content(self, cells: int) -> tuple[str, list[FormLine]]:
         about = self.key
@@ -159,7 +173,8 @@ class SearchedScreen(_FormScreen):
                 about += "   " + _("a: of every layer")
             else:
                 about += "   " + _("a: of this layer alone")
-        lines = [field_line(one, cells) for one in searched_fields(self.searched, self.field)]
+        fields = searched_fields(self.searched, self.field, self.others)
+        lines = [field_line(one, cells) for one in fields]
         return about, lines
 
     def take(self) -> None:
@@ -209,8 +224,16 @@ class StartScreen(_FormScreen):
         fields = sweep_form_fields(self.told)
         items = [field_line(one, cells, notes.get(one.path, "")) for one in fields]
         items += [FormLine(line("")), heading(_("searched"))]
-        for key, name in zip(keys, short_names(keys), strict=True):
-            text = searched_text(self.told.space[key])
-            parts = wrapped(text, max(cells - 20, 16))
-            items.append(FormLine(line(f" {shown(name, 17):<18}", (shown(parts[0]), "accent"))))
+        names = dict(zip(keys, short_names(keys), strict=True))
+        for key, name in names.items():
+            searched = self.told.space[key]
+            parts = wrapped(searched_text(searched), max(cells - 20, 16))
+            titles = [shown(name, 17), *([""] * (len(parts) - 1))]
+            items += [
+                FormLine(line(f" {title:<18}", (shown(part), "accent")))
+                for title, part in zip(titles, parts, strict=True)
+            ]
+            if searched.when:
+                told = _("with {condition}", condition=condition_text(searched.when, names))
+                items.append(FormLine(line((f" {'':<18}{shown(told, cells - 20)}", "faint"))))
         return about, items

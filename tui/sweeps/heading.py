@@ -65,7 +65,8 @@ def standing_line(board: Board, room: int) -> Line:
         [bar, done, *states, left, saved],
         [done, *states, left, saved],
         [done, *states, left, _saved(board, short=True)],
-        [done, *states[:2], left, _saved(board, short=True)],
+        [done, *_states(board, fewer=True), left, _saved(board, short=True)],
+        [done, *_states(board, fewer=True), left],
         [done, *states[:1], left],
     ):
         spans: list[Span] = []
@@ -132,8 +133,10 @@ def _bar(board: Board) -> list[Span]:
     return [(GLYPHS.bar_full * full, "accent"), (GLYPHS.bar_empty * (BAR - full), "rule")]
 
 
-def _states(board: Board) -> list[list[Span]]:
-    """What is worth telling: how it stands, who trains, who was pruned, what failed."""
+def _states(board: Board, *, fewer: bool = False) -> list[list[Span]]:
+    """What is worth telling: how it stands, who trains, who was pruned, what failed; ``fewer``
+    without the pruned ones where some have failed.
+    """
     counts = board.standing.counts
     found: list[list[Span]] = []
     status = board.sweep.status
@@ -141,6 +144,8 @@ def _states(board: Board) -> list[list[Span]]:
         words = {"paused": _("paused"), "stopped": _("stopped")}
         found.append([(words[status], "warn strong")])
     roles = {"running": "accent", "waiting": "faint", "pruned": "faint", "failed": "bad"}
+    if fewer and counts.get("failed"):
+        del roles["pruned"]
     for name, role in roles.items():
         count = sum(counts.get(one, 0) for one in (*LIVE, "pruned", "failed") if one == name)
         if count:

@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from tui.locale import _
+from tui.locale import N_, _
 from tui.text.figures import setting_value
 from tui.text.glyphs import GLYPHS
 
 if TYPE_CHECKING:
-    from engine.specs.sweep import Searched
+    from engine.specs.fields import Field
+    from engine.specs.sweep import Searched, Value
+
+DEPTH = "network.depth"
+"""As ``engine.specs.sweep`` has it, which is not loaded before the first picture."""
+DEPTH_TITLE = N_("depth")
+DEPTH_HELP = N_("How often the list of layers stands behind itself; it can be searched alone.")
 
 
 def choice_text(choice: Any) -> str:
@@ -43,3 +49,20 @@ def searched_of(space: Mapping[str, Searched], path: str) -> Searched | None:
     if found is None and (shared := key_for_all(path)) is not None:
         found = space.get(shared)
     return found
+
+
+def depth_field() -> Field:
+    """What stands for the depth of a network: no field of an experiment, but one to be searched."""
+    from engine.specs.fields import Field
+
+    return Field(DEPTH, DEPTH_TITLE, DEPTH_HELP, "whole", 1)
+
+
+def condition_text(when: Mapping[str, Sequence[Value]], names: Mapping[str, str]) -> str:
+    """With which values of other keys it is searched, as one types it; ``names`` are the short
+    names of keys.
+    """
+    return "; ".join(
+        f"{names.get(key, key)} = {', '.join(map(choice_text, values))}"
+        for key, values in when.items()
+    )

@@ -34,3 +34,8 @@ def run_word(run: Run | Summary) -> str:
     if run.status == "queued" and run.for_workers:
         return _("waits for workers")
     return _("set aside") if run.is_unasked else status_word(run.status)
+
+
+def listed_word(run: Run | Summary) -> str:
+    """The same in a list's narrow column, behind the sign of what waits."""
+    return _("workers") if run.status == "queued" and run.for_workers else run_word(run)

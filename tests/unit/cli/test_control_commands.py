@@ -2,6 +2,7 @@
 
 import json
 import sys
+import time
 from collections.abc import Callable
 from signal import SIGKILL
 from subprocess import PIPE, Popen
@@ -12,6 +13,7 @@ import pytest
 from engine.client import forcing
 from engine.client.submission import resume, submit
 from engine.specs import ExperimentSpec
+from engine.store.asker import is_cluster
 from engine.store.commands import asked_to_stop
 from engine.store.database import Store
 from engine.store.process_writer import register_host, update_host
@@ -44,6 +46,22 @@ def test_pause_resume_stop(
     code, said, error = ask("stop", made)
     assert (code, said) == (2, "")
     assert "already ended (stopped)" in error
+
+
+def test_what_waits_is_left_to_workers_where_it_is_to(
+    ask: Ask, host: StartHost, store: Store, spec: ExperimentSpec, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("engine.client.cluster.ensure_coordinator", lambda store: None)
+    made = submit(store, spec)
+    code, said, error = ask("resume", made, "--cluster", "--json")
+    assert (code, json.loads(said)["status"], error) == (0, "queued", "")
+    host(seconds=0.02)  # of this side, which takes nothing of the workers'
+    other = submit(store, spec)
+    while status_of(store, other) != "finished":
+        time.sleep(0.05)
+    found = find(store, made)
+    assert found is not None
+    assert (found.status, is_cluster(found.facts.asker)) == ("queued", True)
 
 
 def test_stop_takes_a_run_off_the_queue(ask: Ask, store: Store, spec: ExperimentSpec) -> None:

@@ -12,9 +12,10 @@ from engine.store.asker import is_cluster
 from engine.store.database import Store
 from engine.store.facts import RunFacts
 from engine.store.run_writer import add_facts
-from engine.store.runs import runs
+from engine.store.runs import runs, some_runs
 from engine.store.sweeps import sweeps
 from fake_slurm import FakeSlurm
+from made_sweeps import made_sweep
 from tui.cli.console.slurm import JobsGone, JobWatch
 
 Ask = Callable[..., tuple[int, str, str]]
@@ -84,6 +85,23 @@ def test_a_sweep_is_opened_for_workers(ask: Ask, store: Store, slurm: FakeSlurm)
     assert "--array=0-1" in (slurm.script or "")
 
 
+def test_the_best_of_a_sweep_again_is_trained_by_workers(
+    ask: Ask, store: Store, slurm: FakeSlurm
+) -> None:
+    made_sweep(store.directory, 5, running=0)
+    command = ("sweep", "--again", "last", "--seeds", "3", "--slurm", "gpus=1")
+    code, out, _ = ask(*command, "--dry-run")
+    assert (code, runs(store)[0].status) == (0, "finished")
+    assert "#SBATCH --array=0-5" in out
+    code, out, _ = ask(*command, "--detach", "--json")
+    job, *queued = map(json.loads, out.splitlines())
+    assert (code, job["event"], job["workers"], len(queued)) == (0, "submitted", 6, 6)
+    mine = some_runs(store, [one["run"] for one in queued])
+    assert all(is_cluster(run.facts.asker) and run.status == "queued" for run in mine)
+    slurm.refuse("sbatch: error: asked once too often")
+    assert ask(*command)[0] == 0
+
+
 def test_nothing_is_queued_where_slurm_refuses(ask: Ask, store: Store, slurm: FakeSlurm) -> None:
     slurm.refuse(
         "sbatch: error: invalid partition specified: nix\n"
@@ -133,10 +151,10 @@ def test_a_wrong_option_is_named_before_anything_happens(
     assert slurm.script is None
 
 
-def test_only_new_sweeps_and_resumed_ones_are_submitted(ask: Ask, slurm: FakeSlurm) -> None:
+def test_nothing_is_submitted_for_what_trains_nothing(ask: Ask, slurm: FakeSlurm) -> None:
     code, _, err = ask("sweep", "--list", "--slurm", "gpus=1")
     assert code == 2
-    assert "--resume" in err
+    assert "--slurm" in err
 
 
 def test_the_queue_tells_what_slurm_has_of_its_jobs(

@@ -14,7 +14,9 @@ from engine.client import sweeps
 from engine.specs import first_model
 from engine.specs.edit import with_value
 from engine.specs.sweep import SweepSpec
+from engine.store.asker import is_cluster
 from engine.store.database import Store
+from engine.store.runs import some_runs
 from engine.store.sweeps import find_sweep, trials
 
 Pkgo = Callable[..., subprocess.CompletedProcess[str]]
@@ -116,13 +118,71 @@ def test_ctrl_c_sets_a_sweep_aside_and_it_is_gone_on_with(
 
 def test_a_sweep_is_stopped_and_told(pkgo: Pkgo, host: Callable[..., object], store: Store) -> None:
     made = swept(store, 2, host)
+    sweeps.add_trials(store, made, 100_000)
     assert pkgo("sweep", "--stop", made).returncode == 0
     assert find_sweep(store, made).status == "stopped"
     listed = json.loads(pkgo("sweep", "--list", "--json").stdout)
-    assert (listed["sweep"], listed["status"], listed["trials"]) == (made, "stopped", 2)
+    assert (listed["sweep"], listed["status"]) == (made, "stopped")
+    assert listed["trials"] >= 2
     told = pkgo("sweep", "--show", made)
     assert told.returncode == 0
     assert "learning_rate" in told.stdout
+
+
+def test_what_has_finished_is_neither_set_aside_nor_stopped(
+    pkgo: Pkgo, host: Callable[..., object], store: Store
+) -> None:
+    made = swept(store, 2, host)
+    for action in ("--pause", "--stop"):
+        refused = pkgo("sweep", action, made)
+        assert (refused.returncode, refused.stdout) == (2, "")
+        assert "has finished" in refused.stderr
+    assert find_sweep(store, made).status == "open"
+    assert json.loads(pkgo("sweep", "--resume", made, "--json").stdout)["status"] == "open"
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--pause", "last", "--stop", "last"),
+        ("00-first-model", "--pause", "last"),
+        ("--again", "last", "--dry-run"),
+        ("--resume", "last", "--dry-run"),
+        ("--resume", "last", "--set", "sweep.trials=3"),
+        ("--show", "last", "--detach"),
+        ("--list", "--slurm", "gpus=1"),
+        ("--again", "last", "--trials", "3"),
+        ("00-first-model", *SPACE, "--seeds", "3"),
+    ],
+    ids=" ".join,
+)
+def test_no_option_is_passed_over(pkgo: Pkgo, store: Store, options: tuple[str, ...]) -> None:
+    refused = pkgo("sweep", *options)
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert refused.stderr.count("\n") == 1
+    assert all(part in refused.stderr for part in options if part.startswith("--seeds"))
+    assert not store.db.execute("SELECT 1 FROM sweeps").fetchone()
+
+
+@pytest.mark.parametrize("named", [(), ("00-first-model",)], ids=["nothing", "a preset"])
+def test_who_searches_nothing_is_told_how(pkgo: Pkgo, named: tuple[str, ...]) -> None:
+    refused = pkgo("sweep", *named)
+    assert refused.returncode == 2
+    assert "--space" in refused.stderr
+    assert '""' not in refused.stderr
+
+
+def test_the_best_again_waits_for_others_where_it_is_to(
+    pkgo: Pkgo, host: Callable[..., object], store: Store
+) -> None:
+    made = swept(store, 2, host)
+    command = ("sweep", "--again", made, "--seeds", "2", "--cluster", "--detach", "--json")
+    queued = [json.loads(line) for line in pkgo(*command).stdout.splitlines()]
+    assert [one["event"] for one in queued] == ["queued"] * 4
+    assert all(is_cluster(run.facts.asker) for run in some_runs(store, [q["run"] for q in queued]))
+    again = pkgo(*command[:-2])
+    assert (again.returncode, again.stdout.count("\n")) == (0, 1)
+    assert "queue" in again.stdout
 
 
 def test_narrowing_goes_on_within_the_new_range(host: Callable[..., object], store: Store) -> None:

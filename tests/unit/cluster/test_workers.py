@@ -1,5 +1,6 @@
 """Workers and the coordinator of one store: every run trained once, and told whole."""
 
+import errno
 import signal
 import subprocess
 import sys
@@ -7,18 +8,21 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from engine.client.cluster import ask_cluster, asking_cluster, cluster_work
 from engine.client.submission import submit
 from engine.cluster.coordinator import Coordinator
+from engine.cluster.spool import Spool
 from engine.cluster.telling import Told
 from engine.commands import Command, CommandKind
 from engine.events import Ended, EpochEnded, Event, Queued
 from engine.host.sweeping import MOST_FAILED  # noqa: F401  # the coordinator loads it
 from engine.specs import ExperimentSpec
 from engine.specs.edit import with_value
+from engine.store import outbox
 from engine.store.asker import NOBODY
 from engine.store.asking import ask_for
 from engine.store.commands import send
@@ -276,6 +280,41 @@ def test_a_worker_does_without_a_coordinator(store: Store, queue: Queue) -> None
     assert {_known(store, run).status for run in ids} == {"queued"}
     Coordinator(store).turn()
     assert {_known(store, run).status for run in ids} == {"finished"}
+
+
+def test_a_full_disk_is_told_once_and_nothing_is_lost(
+    store: Store, coordinator: Coordinator, queue: Queue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (run,) = queue(1, epochs=30)
+    full = threading.Event()
+
+    def where_there_is_room(act: Callable[..., None]) -> Callable[..., None]:
+        def acted(*given: Any, **named: Any) -> None:
+            if full.is_set():
+                raise OSError(errno.ENOSPC, "No space left on device")
+            act(*given, **named)
+
+        return acted
+
+    monkeypatch.setattr(outbox, "append_line", where_there_is_room(outbox.append_line))
+    monkeypatch.setattr(Spool, "beat", where_there_is_room(Spool.beat))
+    told: list[Told] = []
+    thread = _in_thread(store, Script(0.05), told, idle=5.0)
+    _until(coordinator, lambda: _known(store, run).epochs_done >= 3)
+    full.set()
+    _until(coordinator, lambda: any(one.kind == "trouble" for one in told))
+    before = _known(store, run).epochs_done
+    time.sleep(3.0)
+    assert _known(store, run).epochs_done <= before + 1  # what was told before the disk was full
+    full.clear()
+    _until(coordinator, lambda: _known(store, run).is_ended)
+    thread.join(60)
+    assert _known(store, run).status == "finished"
+    epochs = [one.epoch for one in _told(store, run) if isinstance(one, EpochEnded)]
+    assert epochs == list(range(1, 31))
+    kinds = [one.kind for one in told]
+    assert [kinds.count(kind) for kind in ("trouble", "works_again", "ended")] == [1, 1, 1]
+    assert not list(store.directory.glob("runs/*/journal-*"))
 
 
 def test_a_damaged_packet_is_left_and_told(

@@ -59,6 +59,15 @@ def test_two_devices_come_to_the_numbers_of_one_and_a_killed_run_to_its_own_bits
 
 
 @pytest.mark.thorough
+def test_a_branch_on_two_devices_goes_on_to_the_same_bits(tmp_path: Path, csv: Path) -> None:
+    (found,) = on_two(tmp_path, csv, ("gone_on", [*PLAIN, *ADAM, *RANDOM]))
+    assert (found["status"], found["epochs"]) == ("finished", 4)
+    assert found["parent"]
+    assert found["differs"]
+    assert found["same"]
+
+
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "values",
     [

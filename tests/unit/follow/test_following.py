@@ -200,6 +200,30 @@ def test_damage_in_an_event_file_is_named(store: Store, tmp_path: Path) -> None:
     assert words(caught.value).startswith(f"{path} is no event file of TensorBoard")
 
 
+def test_what_is_good_beside_damage_in_an_event_file_counts(store: Store, tmp_path: Path) -> None:
+    scalars = [(step, "epoch_loss", 1 / (step + 1)) for step in range(4)]
+    path = event_folder(tmp_path / "logs", scalars)
+    data = bytearray(path.read_bytes())
+    at = [0]
+    for _ in range(3):
+        at.append(at[-1] + 16 + int.from_bytes(data[at[-1] : at[-1] + 8], "little"))
+    data[at[2] - 6] ^= 0x40  # within the second record: it would be another number
+    data[at[3]] ^= 0x40  # the length of the last one
+    path.write_bytes(data)
+    follower = one_of(store, tmp_path / "logs")
+    follower.look(last=True)
+    follower.finish()
+    assert [one["loss"] for one in told(store, only_run(store))] == [
+        pytest.approx(1.0),
+        pytest.approx(1 / 3),
+    ]
+    bad, end = follower.skipped()
+    assert (bad.code, bad.params["byte"]) == ("follow.event_skipped", at[1])
+    assert (end.code, end.params["byte"]) == ("follow.damaged_events", at[3])
+    follower.look(last=True)
+    assert follower.skipped() == []
+
+
 def test_what_is_missing_is_said(store: Store, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     for path, code in (("none.csv", "follow.missing"), ("empty", "follow.no_runs")):

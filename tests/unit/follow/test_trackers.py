@@ -147,6 +147,27 @@ def test_what_is_no_database_is_said(store: Store, tmp_path: Path, content: byte
     assert runs(store) == []
 
 
+def test_a_damaged_database_is_said_and_the_runs_beside_it_are_read(
+    store: Store, tmp_path: Path
+) -> None:
+    path = mlflow_database(tmp_path / "mlflow.db", METRICS)
+    # No UTF-8, and SQLite repeats it where it tells what is damaged
+    path.write_bytes(path.read_bytes().replace(b"CREATE TABLE metrics", b"CREATE \x99ABLE metrics"))
+    with pytest.raises(InputError) as caught:
+        followers(store, path, once=True)
+    assert words(caught.value).startswith(f"{path} is no database of MLflow, or is damaged")
+    shutil.copytree(FIXTURE.parent, tmp_path / "wandb")
+    found = followers(store, tmp_path, once=True)
+    bad = [one for one in found if one.path == path]
+    with pytest.raises(InputError):
+        bad[0].look(last=True)
+    for one in found:
+        if one not in bad:
+            one.look(last=True)
+            one.finish()
+    assert only_run(store).epochs_done > 0
+
+
 def test_a_database_of_something_else_is_said(store: Store, tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         read(store, store.directory / "runs.db")

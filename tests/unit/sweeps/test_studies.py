@@ -170,6 +170,24 @@ def test_narrowing_keeps_the_trials_that_still_fit() -> None:
     assert 1e-3 <= float(params[RATE]) <= 0.1
 
 
+@pytest.mark.parametrize("pruner", ["median", "successive_halving", "hyperband"])
+def test_a_trial_that_trains_while_the_space_is_narrowed_trains_to_its_end(pruner: str) -> None:
+    told = SweepSpec.parse({"pruner": pruner, "space": {RATE: {"low": 1e-3, "high": 1e-2}}})
+    study = Study(told, parameters(told, first_model()), EPOCHS)
+    good = [Record({RATE: 0.005}, "complete", 0.9, dict.fromkeys(range(1, 28), 0.9))] * 9
+    outside = {RATE: 0.05}
+    study.tell([*good, Record(outside, "running")])
+    steps: dict[int, float] = {}
+    for epoch in range(1, 9):
+        steps[epoch] = 0.1
+        assert not study.is_behind(10, steps)
+    study.tell([*good, Record(outside, "running", None, dict(steps))])
+    study.tell([*good, Record(outside, "complete", 0.1, steps)])
+    params = study.propose()
+    assert params is not None
+    assert 1e-3 <= float(params[RATE]) <= 1e-2
+
+
 def test_less_is_better_where_the_metric_says_so() -> None:
     loss = SweepSpec.parse({"space": NUMBERS, "metric": "val_loss", "pruner": "median"})
     params = {RATE: 0.01, UNITS: 20, DROPOUT: 0.1}

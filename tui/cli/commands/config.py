@@ -66,15 +66,16 @@ def _tell(settings: Settings, places: Mapping[str, Place]) -> None:
         "file": _("from the file"),
         "environment": _("from the environment"),
     }
+    widest = max(map(len, single_settings()))
     for name in single_settings():
         value = getattr(settings, name)
         value = usual.get(name) if value is None else value
         text = "–" if value is None else str(value).lower() if isinstance(value, bool) else value
         where = variable(name) if places[name] == "environment" else told[places[name]]
-        say(f"{name:<10}  {shown(str(text)):<24}  {where}")
+        say(f"{name:<{widest}}  {shown(str(text)):<24}  {where}")
     for action, found in settings.keys.items() or (("", ()),):
         text = shown(f"{action} {' '.join(found)}".strip()) or "–"
-        say(f"{'keys':<10}  {text:<24}  {told[places['keys']]}")
+        say(f"{'keys':<{widest}}  {text:<24}  {told[places['keys']]}")
     file = settings_file()
     if file is None:
         say(_("there is no home directory, and so no file of settings"))

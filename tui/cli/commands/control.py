@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from engine.commands import Command, CommandKind
-from tui.cli.console.options import JsonOption, RunArgument, StoreOption, place_of
+from tui.cli.console.options import (
+    ClusterOption,
+    JsonOption,
+    RunArgument,
+    StoreOption,
+    place_of,
+)
 from tui.cli.console.output import emit, fail, say
 from tui.cli.console.trusting import TrustOption
 from tui.locale import N_, _, words
@@ -65,9 +71,10 @@ def pause(
     return _command(context, CommandKind.PAUSE, run, json, store)
 
 
-def resume(
+def resume(  # noqa: PLR0913, PLR0917
     context: typer.Context,
     run: RunArgument,
+    cluster: ClusterOption = False,
     trust: TrustOption = False,
     json: JsonOption = False,
     store: StoreOption = None,
@@ -75,18 +82,20 @@ def resume(
     """Let a run train on that was paused or ended too soon.
 
     One that crashed, failed or was stopped goes on from where its state was last kept. One that
-    waits without an engine gets one.
+    waits without an engine gets one; without --cluster one of this machine.
 
     Example: pkgo-tui resume last
     """
     from tui.cli.console.resume import continue_run
 
     with place_of(context).opened(store) as opened:
-        now = continue_run(opened, run, trust=trust)
+        now = continue_run(opened, run, trust=trust, cluster=cluster)
     if now is None:
         return _command(context, CommandKind.RESUME, run, json, store)
     if json:
         emit({"run": now.id, "name": now.name, "status": now.status})
+    elif now.status == "queued" and cluster:
+        say(_('"{run}" waits for workers', run=shown(now.name)))
     elif now.status == "queued":
         name = shown(now.name)
         say(_('"{run}" waits in the queue, and goes on when its turn comes', run=name))

@@ -148,8 +148,15 @@ def _follow(
             leaving.callback(follower.leave)
         while not interrupts.asked:
             beats = time.monotonic() - beat >= BEAT_SECONDS
-            for follower in found:
-                follower.look()
+            for follower in list(found):
+                try:
+                    follower.look()
+                except InputError as error:  # it has left; the others go on
+                    found.remove(follower)
+                    if not found:
+                        raise
+                    complain(words(error.message))
+                    continue
                 _tell_skipped(follower)
                 if beats:
                     follower.beat()

@@ -2,7 +2,7 @@
 
 from contextlib import nullcontext
 from functools import partial
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypedDict
 
 import typer
 
@@ -85,9 +85,28 @@ AgainOption = Annotated[
     ),
 ]
 SeedsOption = Annotated[
-    int,
-    typer.Option("--seeds", metavar="N", min=2, help=N_("How many fresh seeds --again trains.")),
+    int | None,
+    typer.Option(
+        "--seeds",
+        metavar="N",
+        min=2,
+        help=N_("How many fresh seeds --again trains; else 10."),
+        show_default=False,
+    ),
 ]
+FRESH_SEEDS = 10
+ACTIONS: dict[str, frozenset[str]] = {
+    "--list": frozenset(),
+    "--show": frozenset(),
+    "--pause": frozenset(),
+    "--stop": frozenset(),
+    "--resume": frozenset(
+        {"--space", "--trials", "--jobs", "--detach", "--cluster", "--slurm", "--dry-run"}
+    ),
+    "--again": frozenset({"--seeds", "--jobs", "--detach", "--cluster", "--slurm", "--dry-run"}),
+}
+"""What is done with a sweep that is there, with the options that go with it beside --json."""
+
 DryRunOption = Annotated[
     bool, typer.Option("--dry-run", help=N_("Train nothing: check the sweep, and tell its space."))
 ]
@@ -111,7 +130,7 @@ def sweep(  # noqa: PLR0913, PLR0917
     pause: PauseOption = None,
     stop: StopOption = None,
     again: AgainOption = None,
-    seeds: SeedsOption = 10,
+    seeds: SeedsOption = None,
     cluster: ClusterOption = False,
     slurm: SlurmOption = None,
     trust: TrustOption = False,
@@ -128,11 +147,34 @@ def sweep(  # noqa: PLR0913, PLR0917
     from engine.devices.jobs import jobs_wanted
     from engine.slurm.options import read_options
     from tui.cli.commands import sweep_actions as actions
+    from tui.cli.commands.sweep_again import train_again
 
+    actions_given: dict[str, object] = {
+        "--list": listed,
+        "--show": show,
+        "--pause": pause,
+        "--stop": stop,
+        "--again": again,
+        "--resume": resume,
+    }
+    options: dict[str, object] = {
+        "SPEC": spec,
+        "--data": source,
+        "--label": label,
+        "--set": changes,
+        "--space": space,
+        "--trials": trials,
+        "--jobs": jobs,
+        "--dry-run": dry_run,
+        "--detach": detach,
+        "--seeds": seeds,
+        "--cluster": cluster,
+        "--slurm": slurm,
+        "--trust": trust,
+    }
+    _check_together(actions_given, options)
     places = place_of(context)
     there = None if slurm is None else read_options(slurm)
-    if there is not None and (listed or show or pause or stop or again):
-        raise InputError("slurm.not_with")
     if listed or show is not None:
         with places.opened(store) as opened:
             return actions.tell_all(opened, json) if listed else actions.tell(opened, show, json)
@@ -140,28 +182,49 @@ def sweep(  # noqa: PLR0913, PLR0917
         with places.opened(store) as opened:
             return actions.end(opened, pause, stop, json)
     most = jobs_wanted(jobs)
+    where: _Where = {"json": json, "detach": detach, "cluster": cluster, "dry_run": dry_run}
     if again is not None:
         with places.opened(store) as opened:
-            return actions.train_again(opened, again, seeds, most, json)
+            return train_again(opened, again, seeds or FRESH_SEEDS, jobs, there=there, **where)
     if resume is not None:
         with places.opened(store) as opened:
-            return actions.go_on(
-                opened,
-                resume,
-                trials,
-                space or [],
-                most,
-                json=json,
-                detach=detach,
-                cluster=cluster,
-                there=there,
-            )
+            return actions.go_on(opened, resume, trials, space or [], most, there=there, **where)
     with places.opened(store, make=True) as opened:
         base, told = _opened(opened, spec, source, label, changes or [], space or [], trials)
         if trust:
             agree_to_code([base])
-        flags = {"json": json, "dry_run": dry_run, "detach": detach, "cluster": cluster}
-        return _start(opened, base, told, most, there, **flags)
+        return _start(opened, base, told, most, there, **where)
+
+
+class _Where(TypedDict):
+    """How a command tells what it does, and where it is trained."""
+
+    json: bool
+    detach: bool
+    cluster: bool
+    dry_run: bool
+
+
+def _check_together(actions: dict[str, object], options: dict[str, object]) -> None:
+    """Refuse what would be passed over: two actions at once, an option that an action has no use
+    for, a dry run of what trains.
+    """
+
+    def given(among: dict[str, object]) -> list[str]:
+        return [name for name, value in among.items() if value not in (None, False, [])]
+
+    chosen = given(actions)
+    if not chosen:
+        if options["--seeds"] is not None:
+            raise InputError("sweep.seeds_of_again")
+        return
+    if len(chosen) > 1:
+        raise InputError("sweep.not_together", first=chosen[0], second=chosen[1])
+    wrong = [name for name in given(options) if name not in ACTIONS[chosen[0]]]
+    if options["--dry-run"] and options["--slurm"] is None:
+        wrong.append("--dry-run")
+    if wrong:
+        raise InputError("sweep.not_together", first=chosen[0], second=wrong[0])
 
 
 def _opened(  # noqa: PLR0913, PLR0917

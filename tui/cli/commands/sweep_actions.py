@@ -4,7 +4,7 @@ from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from tui.cli.console.output import emit, say
-from tui.locale import _, n_
+from tui.locale import _
 from tui.text.fitting import shown
 
 if TYPE_CHECKING:
@@ -43,17 +43,22 @@ def go_on(  # noqa: PLR0913
     detach: bool,
     cluster: bool,
     there: "SlurmOptions | None" = None,
+    dry_run: bool = False,
 ) -> int:
     """Go on with a sweep, with more trials or another space; ``cluster``: on workers, ``there``:
-    on those of SLURM jobs.
+    on those of SLURM jobs, whose script is all that a dry run tells.
     """
     from engine.client import sweeps
     from engine.client.cluster import asking_cluster
     from engine.client.sweep_files import searched_from
     from engine.store.sweeps import find_sweep
     from tui.cli.commands.on_slurm import sweep_there
+    from tui.cli.console.slurm import tell_script
 
     found = find_sweep(store, text)
+    if dry_run and there is not None:
+        tell_script(store.directory, there, there.workers or jobs, json)
+        return 0
     if space:
         sweeps.narrow(store, found.id, dict(map(searched_from, space)))
 
@@ -154,31 +159,3 @@ def tell(store: "Store", text: str | None, json: bool) -> int:
         for row in report.luck_lines(chance):
             say(row)
     return 0
-
-
-def train_again(store: "Store", text: str, seeds: int, jobs: int, json: bool) -> int:
-    """Train the best trial and the experiment that it began with again, with fresh seeds."""
-    from engine.client.sweeps import luck, repeat_best
-    from engine.store.sweeps import find_sweep
-    from tui.cli.console.follow import follow
-    from tui.cli.console.interrupts import Interrupts, JobEnd
-    from tui.cli.reports.many import ManyText
-    from tui.cli.reports.run_json import JsonReport
-    from tui.cli.reports.sweep import luck_lines, luck_object
-
-    found = find_sweep(store, text)
-    made = repeat_best(store, found.id, seeds, with_start=True)
-    code = 0
-    if made:
-        if not json:
-            say(n_("{count} run", "{count} runs", len(made)))
-        report = JsonReport() if json else ManyText(store, len(made))
-        with JobEnd() as job_end, Interrupts(job_end) as interrupts:
-            code = follow(store, made, report, interrupts, jobs)
-    chance = luck(store, found.id)
-    if chance is not None and json:
-        emit({"event": "luck", "sweep": found.id, **luck_object(chance)})
-    elif chance is not None:
-        for row in ("", *luck_lines(chance)):
-            say(row)
-    return code

@@ -118,7 +118,19 @@ def tell(told: "Told") -> None:
             complain(_("{run} is left to others{why}", run=told.run, why=why))
         case "waits":
             say(_("nothing waits"))
+        case _:
+            if (trouble := _trouble(told)) is not None:
+                complain(trouble)
+
+
+def _trouble(told: "Told") -> str | None:
+    """What is not as it should be, or is so again."""
+    match told.kind:
         case "no_engine":
-            complain(_("engines die again and again; cluster/log in the store says why"))
-        case "leaves":
-            pass
+            return _("engines die again and again; cluster/log in the store says why")
+        case "trouble" if told.message is not None:
+            return shown(words(told.message))
+        case "works_again":
+            return _("the store can be written again")
+        case _:
+            return None

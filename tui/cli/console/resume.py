@@ -1,6 +1,7 @@
 """``pkgo-tui resume`` of a run that has ended early: it is queued again and gets an engine."""
 
 import time
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,8 +12,11 @@ PATIENCE_SECONDS = 60.0
 LOOK_SECONDS = 0.1
 
 
-def continue_run(store: "Store", text: str, *, trust: bool = False) -> "Run | None":
-    """Queue the run again, and wait until it trains, has ended, or waits behind others.
+def continue_run(
+    store: "Store", text: str, *, trust: bool = False, cluster: bool = False
+) -> "Run | None":
+    """Queue the run again, and wait until it trains, has ended, or waits behind others; for workers
+    (``cluster``) it is queued alone.
 
     One that waits is left in its place: it is asked for, and gets an engine if there is none. None
     for a run that trains: what to do with it is another command.
@@ -21,6 +25,7 @@ def continue_run(store: "Store", text: str, *, trust: bool = False) -> "Run | No
         InputError: no run is meant, or it cannot be continued.
     """
     from engine.client.attachment import reap_dead_hosts
+    from engine.client.cluster import asking_cluster, ensure_coordinator
     from engine.client.submission import resume
     from engine.host.supervisor import ensure_host
     from engine.statuses import LIVE
@@ -35,7 +40,11 @@ def continue_run(store: "Store", text: str, *, trust: bool = False) -> "Run | No
         return None
     if trust:
         agree_to_code([spec_from(meant.spec)])
-    resume(store, meant.id)
+    with asking_cluster() if cluster else nullcontext():
+        resume(store, meant.id)
+    if cluster:
+        ensure_coordinator(store)
+        return find(store, meant.id) or meant
     ensure_host(store)
     until = time.monotonic() + PATIENCE_SECONDS
     while True:

@@ -213,10 +213,10 @@ def luck_lines(found: Luck) -> list[str]:
             mean=metric(found.mean),
             deviation=metric(found.deviation),
         ),
+        _flattered(found),
         _(
-            "the selected value flatters by {flattered:.4f}; the best of {trials} equally good "
-            "trials would stand out by about {chance:.4f} by its seed alone",
-            flattered=found.flattered,
+            "the best of {trials} equally good trials would stand out by about {chance:.4f} by its "
+            "seed alone",
             trials=found.trials,
             chance=found.by_chance,
         ),
@@ -229,6 +229,15 @@ def luck_lines(found: Luck) -> list[str]:
         )
         rows.append(sentence.format(start=metric(found.start)))
     return rows
+
+
+def _flattered(found: Luck) -> str:
+    if found.flattered > 0:
+        return _("the selected value flatters by {by:.4f}", by=found.flattered)
+    if found.flattered < 0:
+        said = _("the selected value does not flatter: fresh seeds are better by {by:.4f}")
+        return said.format(by=-found.flattered)
+    return _("the selected value does not flatter")
 
 
 def importance_lines(shares: dict[str, float]) -> list[str]:

@@ -77,6 +77,7 @@ ENTRIES: dict[str, Entry] = {
     "export.table_changed": 'the table {table} has changed since "{name}" ({run}) was trained',
     "export.tensorboard": "the log for TensorBoard",
     "export.wandb": "the directory for W&B",
+    "export.watched": '"{name}" is trained by its own program: there is no {parts} of it',
     "export.unknown_part": '"{part}" cannot be exported; these can: {known}',
     "lock.incomplete": "{file} is incomplete: {reason}",
     "lock.missing": "{folder} holds no {lock}: it is not an exported folder",

@@ -16,7 +16,6 @@ ENTRIES: dict[str, Entry] = {
     "slurm.nothing_waits": "nothing waits for workers: pkgo-tui train or sweep with --slurm queues "
     "it",
     "slurm.only_the_script": "--dry-run goes with --slurm: it prints the script",
-    "slurm.not_with": "--slurm is for a new sweep, or one that --resume names",
     "slurm.own_option": "--slurm: {name} is not to be chosen: a worker is one process on one node, "
     "and the script itself says where its output goes and how it is told of its end",
     "slurm.refused": "{command} refuses: {reason}",

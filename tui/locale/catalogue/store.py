@@ -113,6 +113,7 @@ ENTRIES: dict[str, Entry] = {
     "store.later_version_read_only": "the store was written by a later version of pkgo-tui, and is "
     "read-only",
     "store.no_home": "there is no home folder here: name the store with --store, or in PKGO_STORE",
+    "cluster.disk": "the store cannot be written for now: {reason}; it is tried again",
     "cluster.claim_lost": "somebody else has the run {run} now",
     "cluster.packet_damaged": "what waits there is damaged ({reason})",
     "cluster.packet_of_another_version": "another version of pkgo-tui has handed it out",

@@ -34,9 +34,13 @@ ENTRIES: dict[str, Entry] = {
     "is",
     "sweep.condition_not_searched": "{key} is searched only with values of {other}, which is not "
     "searched itself",
+    "sweep.condition_without_values": '"{typed}" is no condition: write it as optimizer = '
+    "sgd, adam",
     "sweep.conditions_in_a_circle": "{key}: its condition depends on itself",
     "sweep.damaged": "the sweep is damaged",
     "sweep.delete_open": "sweep {sweep} is at work: stop it first",
+    "sweep.finished": "sweep {sweep} has finished: pkgo-tui sweep --resume {sweep} --trials N "
+    "makes more trials",
     "sweep.gp_needs_torch": "{key}: the sampler gp needs the package torch (pip install torch)",
     "sweep.grid_has_no_more": "the grid has {points:,} combinations, and no more",
     "sweep.grid_of_range": "{key}: a grid needs choices, or a range with a step",
@@ -62,13 +66,18 @@ ENTRIES: dict[str, Entry] = {
     "sweep.not_found": 'there is no sweep "{text}"',
     "sweep.not_searched_so": '"{key}" is searched as LOW..HIGH, LOW..HIGH log, LOW..HIGH step S or '
     'VALUE,VALUE, not "{typed}"',
+    "sweep.not_together": "{first} and {second} do not go together",
     "sweep.not_whole": "{key} takes whole numbers, not {value:g}",
     "sweep.nothing_left": "nothing is left to be tried",
+    "sweep.nothing_searched": "nothing is searched: give --space KEY=LOW..HIGH, or a file with a "
+    "section [sweep]; pkgo-tui help sweeps tells how",
     "sweep.nothing_validates": '"{key}": no rows validate, so there is no "{value}"',
     "sweep.range_and_choices": finding('"{key}" has low and high, or choices, not both'),
     "sweep.range_of_no_number": "{key} is no number: it needs choices",
     "sweep.sampler": "the sampler could not propose anything: {reason}",
     "sweep.seed_and_seeds": "{key}: with several seeds a trial the seed cannot be searched",
+    "sweep.seeds_of_again": "--seeds says how many fresh seeds --again trains; of a new sweep it "
+    "is --set sweep.seeds=N",
     "sweep.several_begin_so": Plural(
         '{sweeps} sweep begins with "{text}": give more of its id',
         '{sweeps} sweeps begin with "{text}": give more of the id',

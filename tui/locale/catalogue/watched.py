@@ -45,6 +45,7 @@ ENTRIES: dict[str, Entry] = {
     "follow.no_runs": "{file} holds no run of TensorBoard, MLflow or W&B",
     "follow.no_header": "{file}: the first row must name the columns",
     "follow.no_metrics": "{file}: the first row names no metric",
+    "follow.event_skipped": "{file}: the record at byte {byte} is damaged, and was skipped",
     "follow.record_skipped": "{file}: a record at byte {byte} is none of W&B, and was skipped",
     "follow.too_many_runs": "{file} holds more than {most:,} runs: name a folder in it",
     "follow.other_cells": Plural(
