@@ -19,6 +19,7 @@ from engine.io.numbers import dumps
 from engine.specs.edit import with_value
 from engine.specs.experiment import first_model
 from engine.store.database import Store
+from engine.store.epoch_blocks import keep_blocks
 from engine.store.experiment_writer import add_experiment
 from engine.store.run_writer import queue_run
 from engine.store.runs import find_run
@@ -30,6 +31,7 @@ from tui.compare.drawing import comparison_chart
 from tui.model.messages import RunView
 from tui.model.store_watcher import StoreWatcher
 from tui.panes.run_chart import chart_words, run_chart
+from tui.terminal import gc_policy
 from tui.widgets.chart_lines import chart_lines
 
 REPEATS = 5
@@ -54,6 +56,7 @@ def fill(directory: Path, epochs: int) -> str:
         columns = "(run, epoch, metrics, learning_rate, seconds, times)"
         db.executemany(f"INSERT INTO epochs {columns} VALUES (?, ?, ?, ?, ?, ?)", rows)
         db.executemany("INSERT INTO events (run, time, kind, data) VALUES (?, ?, ?, ?)", events)
+        keep_blocks(db, run)  # as the host does at every thousandth epoch
         status = "UPDATE runs SET status = 'finished', started = 1e9, ended = 1e9 + ?, epoch = ?"
         db.execute(status, (epochs, epochs))
     store.close()
@@ -107,6 +110,8 @@ def main() -> None:
         store = Store(directory)
         print(f"{machine()}; {load()}\n\na run of {given.epochs:,} epochs", flush=True)
         print(row("pkgo-tui show last", timed(lambda: shown(directory)), {}))
+        gc_policy.rest()
+        gc_policy.resume()  # from here on as the bench's process collects
         print(row("read and drawn in a comparison", timed(lambda: compared(store, run)), {}))
         print(row("read for the bench", timed(lambda: read_for_bench(directory, store, run)), {}))
         view = read_for_bench(directory, store, run)
