@@ -5,12 +5,14 @@ differ in numbers that no trace knows (seed, learning rate, epochs).
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
 import keras
 import numpy as np
+import tensorflow as tf
 from numpy.typing import NDArray
 
 from data import Dataset, Description
@@ -151,13 +153,27 @@ def _begin_again(kept: _Kept, spec: ExperimentSpec, build: Callable[[], Any]) ->
         # pay for it: it empties TensorFlow's cache of compiled calls
         keras.utils.set_random_seed(spec.seed)
     if spec.seed != kept.seed:
-        fresh = build()
+        with nullcontext() if spec.training.order == "keras" else _calls_kept():
+            fresh = build()
         fresh.optimizer.build(fresh.trainable_variables)
         kept.seed, kept.initial = spec.seed, _values(fresh)
     for variable, value in zip(_variables(model), kept.initial, strict=True):
         variable.assign(value)
     if _has_variable_rate(spec):
         model.optimizer.learning_rate = spec.training.optimizer.learning_rate
+
+
+@contextmanager
+def _calls_kept() -> Generator[None]:
+    """Inside it TensorFlow is not told of seeds, with which it would empty its cache of compiled
+    calls: nothing in a network without code of a person's own draws from a seed of TensorFlow's.
+    """
+    told = tf.random.set_seed
+    tf.random.set_seed = lambda _: None
+    try:
+        yield
+    finally:
+        tf.random.set_seed = told
 
 
 def _shape(spec: ExperimentSpec, table: Description) -> str:

@@ -29,7 +29,8 @@ from tui.cli.entry import run as command
 from tui.compare.comparison_state import ComparisonState
 from tui.compare.drawing import comparison_chart
 from tui.model.messages import RunView
-from tui.model.store_watcher import StoreWatcher
+from tui.model.reading_runs import read_run
+from tui.model.seed_repeats import Repeats
 from tui.panes.run_chart import chart_words, run_chart
 from tui.terminal import gc_policy
 from tui.widgets.chart_lines import chart_lines
@@ -75,9 +76,9 @@ def compared(store: Store, run: str) -> None:
     chart_lines(comparison_chart(state, state.curves(), ""), *SIZE)
 
 
-def read_for_bench(directory: Path, store: Store, run: str) -> RunView:
+def read_for_bench(store: Store, run: str) -> RunView:
     """The run as the bench's thread reads it when it comes on show."""
-    view = StoreWatcher(directory, lambda _: None)._read_run(store, run)  # pyright: ignore
+    view = read_run(store, run, None, Repeats())
     assert view is not None
     return view
 
@@ -113,8 +114,8 @@ def main() -> None:
         gc_policy.rest()
         gc_policy.resume()  # from here on as the bench's process collects
         print(row("read and drawn in a comparison", timed(lambda: compared(store, run)), {}))
-        print(row("read for the bench", timed(lambda: read_for_bench(directory, store, run)), {}))
-        view = read_for_bench(directory, store, run)
+        print(row("read for the bench", timed(lambda: read_for_bench(store, run)), {}))
+        view = read_for_bench(store, run)
         best = best_epoch(view.epochs)
         print(row("drawn again in the bench", timed(lambda: drawn_in_bench(view, best)), {}))
         store.close()
