@@ -30,13 +30,13 @@ def read_run(store: Store, run_id: str, view: RunView | None, repeats: Repeats) 
 
 
 def awaits_first_epoch(view: RunView | None) -> bool:
-    """Whether the run waits or trains, and no epoch of it is told yet."""
-    return view is not None and not view.epochs and view.run.status in OPEN
+    """Whether the run waits or trains, and no epoch of its own is told yet."""
+    return view is not None and view.run.epochs_done == 0 and view.run.status in OPEN
 
 
 def has_first_epoch(store: Store, view: RunView | None) -> bool:
-    """Whether the run, of which no epoch was told, has one by now."""
-    if view is None or view.epochs:
+    """Whether the run, of which no epoch of its own was told, has one by now."""
+    if view is None or view.run.epochs_done:
         return False
     run = runs.run(store, view.run.id)
     return run is not None and run.epochs_done > 0
