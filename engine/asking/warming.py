@@ -7,6 +7,8 @@ import threading
 from contextlib import suppress
 from importlib import import_module
 
+from engine.devices.environment import loading
+
 NICE = 5
 """A third of what others get where there is not enough; a person may ask meanwhile."""
 LIBRARIES = (
@@ -33,8 +35,9 @@ def _import() -> None:
         if os.uname().sysname == "Linux":  # elsewhere it would concern the whole process
             os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICE)
     _describe()
-    for name in LIBRARIES:
-        import_module(name)
+    with loading():
+        for name in LIBRARIES:
+            import_module(name)
 
 
 def _describe() -> None:

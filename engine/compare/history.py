@@ -9,10 +9,10 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.events import EpochEnded
 from engine.store.database import Store
+from engine.store.epoch_pieces import Piece, ended, pieces
 from engine.store.lineage import Segment, segments
-from engine.store.run_history import batch_losses, epoch_times, epochs
+from engine.store.run_history import batch_losses
 from engine.store.runs import Run
 from engine.store.runs import run as find
 
@@ -83,38 +83,33 @@ def read_history(store: Store, run: Run, *, batches: bool = False) -> History:
 
     The loss of every batch is read only if asked: there may be millions.
     """
-    told = epochs(store, run.id, timed=False)
+    told = list(pieces(store, run.id, timed=False))
     parts = segments(store, run.id)
-    names = list(dict.fromkeys(name for ended in told for name in ended.metrics))
-    epoch = np.array([ended.epoch for ended in told], np.float64)
+    names = dict.fromkeys(name for piece in told for name in piece.names)
+    epoch = _joined([piece.numbers for piece in told])
     first = find(store, parts[0].run) or run
     started = first.started or first.created
-    time = _ended(store, parts, told, started)
-    values = {
-        name: np.array([ended.metrics.get(name, np.nan) for ended in told], np.float64)
-        for name in names
-    }
+    time = _ended(store, told, started)
+    values = {name: _joined([piece.metric(name) for piece in told]) for name in names}
     if told:
-        rates = [ended.learning_rate for ended in told]
-        values.setdefault(LEARNING_RATE, np.array(rates, np.float64))
+        values.setdefault(LEARNING_RATE, _joined([piece.rates for piece in told]))
     found = History(run, started, epoch, time, values)
     return replace(found, batches=_batches(store, parts, found)) if batches else found
 
 
-def _ended(
-    store: Store, parts: Sequence[Segment], told: Sequence[EpochEnded], started: float
-) -> Numbers:
+def _joined(parts: Sequence[Sequence[float]]) -> Numbers:
+    return np.concatenate([np.zeros(0), *(np.array(part, np.float64) for part in parts)])
+
+
+def _ended(store: Store, told: Sequence[Piece], started: float) -> Numbers:
     """When each epoch ended: as its event says, else as long after the one before as it took."""
-    known: dict[int, float] = {}
-    for part in parts:
-        for number, time in epoch_times(store, part.run):
-            if _has(part, number):
-                known[number] = time
-    times: list[float] = []
-    for ended in told:
-        started = known.get(ended.epoch, started + ended.seconds)
-        times.append(started)
-    return np.array(times, np.float64)
+    times = _joined([ended(store, piece) for piece in told])
+    if not np.isnan(times).any():
+        return times
+    seconds = _joined([piece.seconds for piece in told])
+    for place in np.flatnonzero(np.isnan(times)):
+        times[place] = (times[place - 1] if place else started) + seconds[place]
+    return times
 
 
 def _has(part: Segment, epoch: int) -> bool:

@@ -3,6 +3,7 @@
 import platform
 from typing import Any
 
+from engine.devices.environment import loading
 from engine.devices.replicas import virtual_cpus
 
 CPU = "CPU"
@@ -17,9 +18,10 @@ def configure(threads: int = 1, devices: int = 1) -> dict[str, Any]:
     Gives ``device`` (CPU, or the first GPU's name), ``threads`` and the ``versions`` of python,
     tensorflow, keras and numpy.
     """
-    import keras
-    import numpy as np
-    import tensorflow as tf
+    with loading():
+        import keras
+        import numpy as np
+        import tensorflow as tf
 
     # What a person's keras.json may say otherwise
     settings: Any = keras.config

@@ -1,6 +1,5 @@
 """The thread that imports TensorFlow and trains; Keras' state belongs to one thread."""
 
-import gc
 import logging
 import queue
 import threading
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from data.errors import InputError
 from data.messages import Message
 from data.sources.formats.reader import Progress, ReadingStopped
+from engine.devices.environment import loading
 from engine.devices.tensorflow_devices import configure
 from engine.events import Ended
 from engine.host.last_table import LastTable
@@ -123,17 +123,15 @@ class Worker(threading.Thread):
 
     def _warm_up(self) -> None:
         try:
-            self.facts = configure(self.threads, self.devices)
-            import engine.host.warming
+            with loading():
+                self.facts = configure(self.threads, self.devices)
+                import engine.host.warming
 
-            engine.host.warming.warm_up()
+                engine.host.warming.warm_up()
         except Exception as error:
             _LOG.exception("TensorFlow cannot be used")
             reason = f"{type(error).__name__}: {error}"[:LONGEST_REASON]
             self._trouble = Message("host.no_tensorflow", {"reason": reason})
-        # What is loaded now stays: sweeping it again before every run would take a while.
-        gc.collect()
-        gc.freeze()
 
     def _carry_out(self, store: Store, tables: LastTable, job: Job) -> None:
         if self._trouble is not None:

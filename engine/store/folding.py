@@ -5,6 +5,7 @@ from typing import Any
 
 from engine.io.numbers import dumps
 from engine.store.database import Store
+from engine.store.epoch_blocks import SIZE, keep_block
 from engine.store.outbox import NOT_TOLD
 from engine.store.raw_rows import Row, insert_row, key_columns, place_of, stored, tables_of_runs
 from engine.store.stored_json import object_or_none
@@ -57,6 +58,8 @@ def fold_line(store: Store, run: str, worker: str, content: dict[str, Any]) -> N
                     _enter(db, run, table, dict(row), columns)
             for table, key in content.get("gone", ()):
                 _take_away(db, run, table, list(key), columns)
+            for last in _last_of_blocks(content):
+                keep_block(db, run, last)
         except (KeyError, TypeError, ValueError, AttributeError, sqlite3.Error) as error:
             db.execute("ROLLBACK TO line")
             db.execute("RELEASE line")
@@ -64,6 +67,12 @@ def fold_line(store: Store, run: str, worker: str, content: dict[str, Any]) -> N
                 raise
             raise Damaged(f"{type(error).__name__}: {error}") from None
         db.execute("RELEASE line")
+
+
+def _last_of_blocks(content: dict[str, Any]) -> list[int]:
+    """The epochs among the rows with which a block is whole; their events are entered, too."""
+    told = [int(row["epoch"]) for table, row in content.get("rows", ()) if table == "epochs"]
+    return [epoch for epoch in told if epoch % SIZE == 0]
 
 
 def _enter(db: sqlite3.Connection, run: str, table: str, row: Row, columns: dict[str, str]) -> None:

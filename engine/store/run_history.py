@@ -7,27 +7,19 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
-
-from pydantic_core import from_json
+from typing import TypeVar
 
 from engine.events import Ended, EpochEnded, Event, Intervention, PseudoLabelled, event_from
-from engine.io.numbers import decode, metrics_from_json
 from engine.store.damage import readable, tell_part_damaged
 from engine.store.database import Store, plain_rows
+from engine.store.epoch_pieces import pieces
 from engine.store.lineage import segments
 from engine.store.matrix_text import matrix_counts
 from engine.store.residual_columns import residuals_of
-from engine.store.stored_json import UNREADABLE, check_times, json_object
+from engine.store.stored_json import check_times, json_object
 from engine.tasks.residuals import ResidualSummary
 
 T = TypeVar("T")
-
-
-_EPOCHS = (
-    "SELECT run, epoch, metrics, learning_rate, seconds, times FROM epochs "
-    "WHERE run = ? AND epoch > ? AND epoch <= ifnull(?, epoch)"
-)
 
 
 def epochs(store: Store, run_id: str, after: int = 0, *, timed: bool = True) -> list[EpochEnded]:
@@ -35,71 +27,8 @@ def epochs(store: Store, run_id: str, after: int = 0, *, timed: bool = True) -> 
 
     Without their ``times`` where those are not wanted: they take a third of the reading.
     """
-    found: list[EpochEnded] = []
-    for segment in segments(store, run_id):
-        place = (segment.run, max(after, segment.begin), segment.end)
-        query = f"{_EPOCHS} ORDER BY epoch"
-        try:
-            found += _all_epochs(list(plain_rows(store, query, *place)), timed)
-        except UNREADABLE:
-            found += _readable(store, _epoch, store.db.execute(query, place))
-    return found
-
-
-def _all_epochs(rows: Sequence[Any], timed: bool) -> list[EpochEnded]:
-    """The epochs of all the rows, whose texts are read as one: of a long run in half the time.
-
-    Raises:
-        Exception: one of ``UNREADABLE``: a row is damaged.
-    """
-    metrics = _all_metrics([row[2] for row in rows])
-    times: Sequence[dict[str, float] | None] = [None] * len(rows)
-    if timed and any(row[5] for row in rows):
-        times = [
-            spent if row[5] else None
-            for row, spent in zip(rows, _all_metrics([row[5] or "{}" for row in rows]), strict=True)
-        ]
-    return [
-        EpochEnded(number, told, decode(rate), seconds, spent)
-        for (_, number, _, rate, seconds, _), told, spent in zip(rows, metrics, times, strict=True)
-    ]
-
-
-def _all_metrics(texts: Sequence[str]) -> list[dict[str, float]]:
-    found = from_json(f"[{','.join(texts)}]")
-    if len(found) != len(texts):
-        raise ValueError(texts)
-    kinds = {value.__class__ for one in found for value in one.values()}
-    if kinds <= {float}:
-        return found
-    return [{name: decode(value) for name, value in one.items()} for one in found]
-
-
-def epochs_numbered(store: Store, run_id: str, numbers: Sequence[int]) -> list[EpochEnded]:
-    """These of the run's epochs, in order."""
-    wanted = json.dumps(list(numbers))
-    return [
-        epoch
-        for segment in segments(store, run_id)
-        for epoch in _readable(
-            store,
-            _epoch,
-            store.db.execute(
-                f"{_EPOCHS} AND epoch IN (SELECT value FROM json_each(?)) ORDER BY epoch",
-                (segment.run, segment.begin, segment.end, wanted),
-            ),
-        )
-    ]
-
-
-def _epoch(row: sqlite3.Row) -> EpochEnded:
-    return EpochEnded(
-        row["epoch"],
-        metrics_from_json(row["metrics"]),
-        decode(row["learning_rate"]),
-        row["seconds"],
-        metrics_from_json(row["times"]) if row["times"] else None,
-    )
+    told = pieces(store, run_id, after, timed=timed)
+    return [epoch for piece in told for epoch in piece.epochs(timed=timed)]
 
 
 def _readable(
@@ -134,6 +63,9 @@ _EVENTS = (
     "WHERE run IN (SELECT value FROM json_each(?)) AND seq > ?"
 )
 
+_OTHERS = f"AND kind != '{EpochEnded.kind}'"
+"""What the index ``other_events`` finds without a look at the ends of epochs."""
+
 
 def events(store: Store, run_id: str, after: int = 0) -> list[Logged]:
     """The run's events behind sequence number ``after``, in order."""
@@ -150,7 +82,8 @@ def events_like(store: Store, run_id: str, *kinds: type[Event]) -> list[Logged]:
     """The run's events of some kinds, in order."""
     wanted = json.dumps([kind.kind for kind in kinds])
     rows = store.db.execute(
-        f"{_EVENTS} AND kind IN (SELECT value FROM json_each(?)) ORDER BY seq",
+        f"{_EVENTS} {'' if EpochEnded in kinds else _OTHERS} "
+        "AND kind IN (SELECT value FROM json_each(?)) ORDER BY seq",
         (json.dumps([run_id]), 0, wanted),
     )
     return _readable(store, _logged, rows)
@@ -158,10 +91,12 @@ def events_like(store: Store, run_id: str, *kinds: type[Event]) -> list[Logged]:
 
 def newest_events(store: Store, run_id: str, most: int) -> list[Logged]:
     """The run's events, in order; of the ends of epochs only those among the ``most`` newest."""
+    run = json.dumps([run_id])
+    newest = "SELECT seq FROM events WHERE run = ? ORDER BY seq DESC LIMIT 1 OFFSET ?"
     rows = store.db.execute(
-        f"{_EVENTS} AND (kind != ? OR seq >= ifnull((SELECT seq FROM events WHERE run = ? "
-        "ORDER BY seq DESC LIMIT 1 OFFSET ?), 0)) ORDER BY seq",
-        (json.dumps([run_id]), 0, EpochEnded.kind, run_id, most - 1),
+        f"{_EVENTS} {_OTHERS} UNION ALL {_EVENTS} AND kind = ? "
+        f"AND seq >= ifnull(({newest}), 0) ORDER BY seq",
+        (run, 0, run, 0, EpochEnded.kind, run_id, most - 1),
     )
     return _readable(store, _logged, rows)
 

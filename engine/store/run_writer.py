@@ -23,6 +23,7 @@ from engine.specs import ExperimentSpec
 from engine.statuses import Status
 from engine.store.asker import asker
 from engine.store.database import Store
+from engine.store.epoch_blocks import SIZE, keep_block
 from engine.store.experiments import new_id, spec_from
 from engine.store.facts import RunFacts, facts_from, merged
 from engine.store.matrix_text import matrix_text
@@ -176,6 +177,8 @@ def _apply(store: Store, run: str, event: Event) -> None:
                 ),
             )
             sum_up_epoch(db, run, event.epoch, event.metrics)
+            if event.epoch % SIZE == 0:
+                keep_block(db, run, event.epoch)
         case Intervention(action="pause"):
             set_status(store, run, "paused")
         case Intervention(action="resume"):

@@ -3,6 +3,7 @@
 import sqlite3
 
 from data.errors import InputError
+from engine.store.epoch_blocks import keep_all_blocks
 from engine.store.metric_summary import sum_up_all
 from engine.store.old_words import words_to_codes
 
@@ -316,11 +317,34 @@ CREATE TABLE cluster_events (
 CREATE INDEX cluster_events_by_seq ON cluster_events (run, seq);
 """
 
+# Of a long run nearly all events are ends of epochs: the others are found without them
+_OTHERS = "CREATE INDEX other_events ON events (run, seq) WHERE kind != 'epoch';\n"
+
+# Epochs once more as columns (engine.store.epoch_blocks). No row of a run's own, which would be
+# thrown away, brought back and told with it: a row of epochs that changes takes its block along
+_BLOCKS = """
+CREATE TABLE epoch_blocks (
+    run TEXT NOT NULL,
+    epoch INTEGER NOT NULL,
+    names TEXT NOT NULL,
+    figures BLOB NOT NULL,
+    checksum INTEGER NOT NULL,
+    PRIMARY KEY (run, epoch)
+) STRICT;
+CREATE TRIGGER epoch_added AFTER INSERT ON epochs BEGIN
+    DELETE FROM epoch_blocks WHERE run = NEW.run AND epoch = (NEW.epoch + 999) / 1000 * 1000; END;
+CREATE TRIGGER epoch_changed AFTER UPDATE ON epochs BEGIN
+    DELETE FROM epoch_blocks WHERE run IN (OLD.run, NEW.run) AND epoch IN
+        ((OLD.epoch + 999) / 1000 * 1000, (NEW.epoch + 999) / 1000 * 1000); END;
+CREATE TRIGGER epoch_gone AFTER DELETE ON epochs BEGIN
+    DELETE FROM epoch_blocks WHERE run = OLD.run AND epoch = (OLD.epoch + 999) / 1000 * 1000; END;
+"""
+
 _STEPS = (
     *(_FIRST, _TIMES, _STATES, _TABLE, _NAMES, _LIFE + _TRASH, _NUMBERS, _PROBES, _LAYERS),
-    *(_LESSONS, _ADVICE, _SWEEPS + _DRAFTS, _CLUSTER),
+    *(_LESSONS, _ADVICE, _SWEEPS + _DRAFTS, _CLUSTER, _OTHERS + _BLOCKS),
 )
-_AFTER = {4: sum_up_all, 5: words_to_codes}
+_AFTER = {4: sum_up_all, 5: words_to_codes, 14: keep_all_blocks}
 """What a step leaves to Python, by the version that it leads to."""
 
 

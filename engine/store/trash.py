@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from data.errors import InputError
 from engine.store.database import Store
+from engine.store.epoch_blocks import keep_blocks
 from engine.store.lineage import origin_in
 from engine.store.raw_rows import Row, insert_row, raw_rows, tables_of_runs
 from engine.store.stored_json import UNREADABLE
@@ -58,6 +59,7 @@ def take_back(store: Store, run_id: str) -> None:
     for table in ("runs", *(name for name, _ in tables_of_runs(store.db))):
         for values in content.get(table, ()):
             _insert(store, table, values)
+    keep_blocks(store.db, run_id)
     store.db.execute("DELETE FROM trash WHERE run = ?", (run_id,))
 
 

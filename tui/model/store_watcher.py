@@ -30,7 +30,6 @@ from engine.store.sweep_drafts import drafts
 from tui.keymap.table import key_of
 from tui.locale import _, words
 from tui.model.messages import (
-    MOST_EVENTS,
     Answered,
     MatrixRead,
     NoStore,
@@ -43,12 +42,14 @@ from tui.model.messages import (
     StoreRead,
 )
 from tui.model.on_show import runs_on_show
-from tui.model.recorded_layers import read_layers
+from tui.model.reading_runs import awaits_first_epoch, has_first_epoch, read_run
 from tui.model.seed_repeats import Repeats
 from tui.model.sweep_ends import without_trials
 
 POLL_SECONDS = 0.1
 LOOK_SECONDS = 1.0
+FIRST_SECONDS = 0.03
+"""As often it is looked for the first epoch of a run, which somebody waits for."""
 VIEW_SECONDS = 0.45
 """Curves are told at most this often, or drawing them would take the processor."""
 HOST_TRIES = 3
@@ -220,7 +221,7 @@ class StoreWatcher(threading.Thread):
         look, owed = 0.0, False
         while True:
             try:
-                job = self._jobs.get(timeout=POLL_SECONDS)
+                job = self._jobs.get(timeout=self._pause())
                 if job is None:
                     return False
                 if database_file(self.directory) != file:
@@ -242,9 +243,13 @@ class StoreWatcher(threading.Thread):
                 self._guard(lambda: self._publish(store))
                 self._tell_damage(store)
             due = self._view is None or now - self._told >= VIEW_SECONDS
-            if owed and due:
+            if owed and (due or self._guard(lambda: has_first_epoch(store, self._view))):
                 owed = False
                 self._guard(lambda: self._publish_run(store))
+
+    def _pause(self) -> float:
+        """How long nothing is looked at."""
+        return FIRST_SECONDS if awaits_first_epoch(self._view) else POLL_SECONDS
 
     def _state(self, store: Store) -> object:
         """What is as it was as long as there is nothing to tell: others' writes change the version,
@@ -339,7 +344,7 @@ class StoreWatcher(threading.Thread):
 
     def _publish_run(self, store: Store) -> None:
         if self._run is not None:
-            view = self._read_run(store, self._run)
+            view = read_run(store, self._run, self._view, self._repeats)
             if view is not None and view != self._view:
                 self._view, self._told = view, time.monotonic()
                 self._post(RunRead(view))
@@ -360,41 +365,3 @@ class StoreWatcher(threading.Thread):
             origins={run.id: run.name for run in runs.some_runs(store, origins)} if origins else {},
             searched=drafts(store),
         )
-
-    def _read_run(self, store: Store, run_id: str) -> RunView | None:
-        """The followed run; only what is new is read."""
-        run = runs.run(store, run_id)
-        if run is None:
-            return None
-        known = self._view if _goes_on(self._view, run) else None
-        epochs = known.epochs if known else ()
-        log = known.log if known else ()
-        last = epochs[-1].epoch if epochs else 0
-        more = run_history.epochs(store, run_id, last, timed=False)
-        if log:
-            said = run_history.events(store, run_id, log[-1].seq)
-        else:
-            said = run_history.newest_events(store, run_id, MOST_EVENTS)
-        matrix = run_history.kept(store, run_id) if more or known is None else known.matrix
-        bands = self._repeats.of(store, run)
-        before = known.before if known else _before(store, run)
-        layers = read_layers(store, run, known, new=bool(more))
-        return RunView(run, (*epochs, *more), matrix, (*log, *said), bands, before, layers)
-
-
-def _goes_on(view: RunView | None, run: runs.Run) -> bool:
-    """Whether ``run`` only has more of what ``view`` shows: a resumed run has gone back."""
-    if view is None or view.run.id != run.id:
-        return False
-    return _cut(view.run) == _cut(run)
-
-
-def _before(store: Store, run: runs.Run) -> tuple[run_history.Logged, ...]:
-    if run.origin is None:
-        return ()
-    done = run_history.interventions(store, run.id)
-    return tuple(logged for logged in done if logged.run != run.id)
-
-
-def _cut(run: runs.Run) -> int:
-    return run.facts.cuts or 0

@@ -5,10 +5,12 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import data
 from data import InputError
-from data.judging import MOST, is_about_table, merged_values, only_validated
+from data.judging import MOST, _far_apart, is_about_table, merged_values, only_validated
 from tui.locale import words
 
 
@@ -21,6 +23,36 @@ def described(folder: Path, text: str, label: str | None = None) -> data.Descrip
 def told(table: data.Description) -> dict[str, dict[str, Any]]:
     assert all(is_about_table(note) and words(note) != str(note) for note in table.notes)
     return {note.code.removeprefix("table_note."): dict(note.params) for note in table.notes}
+
+
+@given(
+    st.lists(st.integers(-(10**9), 10**9), min_size=1, max_size=60),
+    st.integers(0, 8),
+    st.integers(0, 9),
+)
+def test_what_is_surely_apart_merges_nowhere(wholes: list[int], decimals: int, more: int) -> None:
+    near = [whole + more for whole in wholes]  # neighbours are the first to merge
+    wide = np.array([float(f"{whole}e-{decimals}") for whole in (*wholes, *near)])
+    apart = len(np.unique(wide)) == len(np.unique(wide.astype(np.float32)))
+    assert apart or not _far_apart(wide)
+
+
+@pytest.mark.parametrize(
+    ("values", "sure"),
+    [
+        ([0.5, 1.25, 3.75], True),
+        ([-7.99, 0.01, 8.05], True),
+        ([4.000001, 4.000002], True),
+        ([40.000001, 40.000002], False),
+        ([1 / 3, 2 / 3], False),
+        ([np.inf, 1.5], False),
+        ([np.nan, 1.5], False),
+        ([1e300, 1.5], False),
+        ([0.1, *[0.5] * 2000, 1 / 3], False),
+    ],
+)
+def test_few_decimals_of_small_numbers_are_surely_apart(values: list[float], sure: bool) -> None:
+    assert _far_apart(np.array(values)) is sure
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,11 @@ def test_sql_stands_in_the_store_alone() -> None:
 
 
 def test_every_insert_names_its_columns() -> None:
-    inserts = [text for _, text in statements(ROOT / "engine" / "store") if "INSERT" in text]
+    inserts = [
+        text
+        for _, text in statements(ROOT / "engine" / "store")
+        if "INSERT" in text and "INTO" in text
+    ]
     assert len(inserts) > 8
     # What comes back from the trash is put together by the names of its columns
     assert [text for text in inserts if not re.search(r'INTO (\w+ \(|"$)', text)] == []

@@ -9,10 +9,12 @@ from collections.abc import Callable, Iterator
 import pytest
 from textual.message import Message
 
+from engine.events import EpochEnded
 from engine.specs import ExperimentSpec
 from engine.store.database import Store
 from engine.store.experiment_writer import add_experiment
 from engine.store.process_writer import living_clients, register_host
+from engine.store.run_writer import record
 from fake_runs import HOST, History, curve, short, write_run
 from tui.model import store_watcher as following
 from tui.model.messages import MatrixRead, NoStore, Refused, RunRead, StoreRead, Submitted
@@ -131,6 +133,28 @@ def test_a_followed_run_is_told_with_all_its_epochs_matrix_and_log(
         assert view.matrix is not None
         assert view.matrix.epoch == epochs
         assert [logged.event.kind for logged in view.log].count("epoch") == epochs
+
+
+def test_the_first_epoch_is_told_at_once_and_later_ones_now_and_then(
+    watcher: StoreWatcher,
+    store: Store,
+    told: Told,
+    wait: Wait,
+    spec: ExperimentSpec,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(following, "VIEW_SECONDS", 1000.0)
+    assert register_host(store, HOST)
+    run = write_run(store, short(spec, 9), History(status="running"))
+    watcher.follow(run)
+    wait(lambda: bool(told.of(RunRead)))
+    assert told.of(RunRead)[-1].view.epochs == ()
+    record(store, run, EpochEnded(1, {"loss": 0.5}, 0.01, 1.0))
+    wait(lambda: len(told.of(RunRead)[-1].view.epochs) == 1)
+    told.clear()
+    record(store, run, EpochEnded(2, {"loss": 0.4}, 0.01, 1.0))
+    wait(lambda: bool(told.of(StoreRead)))
+    assert told.of(RunRead) == []
 
 
 def test_a_host_that_will_not_live_is_started_three_times_and_again_when_asked(
