@@ -57,8 +57,10 @@ def left_out(column: str, count: int, unread: UnreadLabels) -> tuple[Message, ..
     """Notes on ``count`` rows of which the label cannot be used, ``unread`` among them."""
     notes: list[Message] = []
     if unread.count:
-        about = {"column": column, "row": unread.row, "value": unread.value}
-        notes.append(Message(UNREAD, {**about, "count": unread.count}))
+        row, value = unread.row, unread.value
+        notes.append(
+            Message(UNREAD, {"column": column, "row": row, "value": value, "count": unread.count})
+        )
     if count > unread.count:
         notes.append(Message(MISSING, {"column": column, "count": count - unread.count}))
     return tuple(notes)
