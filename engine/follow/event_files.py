@@ -63,8 +63,8 @@ class EventFile:
                     raise WireError
                 found = list(self._scalars(record[:-_FOOT]))
             except (WireError, ValueError, struct.error):
-                about = {"file": str(self._path), "byte": at}
-                self.skipped.append(Message("follow.event_skipped", about))
+                file = str(self._path)
+                self.skipped.append(Message("follow.event_skipped", {"file": file, "byte": at}))
             else:
                 yield from found
 
@@ -107,10 +107,10 @@ class EventFile:
             raise InputError("follow.unreadable", file=str(self._path), reason=reason) from None
 
     def _damage(self) -> None:
-        about = {"file": str(self._path), "byte": self._at}
-        if self._at == 0:
-            raise InputError("follow.damaged_events", **about)
-        self.skipped.append(Message("follow.damaged_events", about))
+        file, at = str(self._path), self._at
+        if at == 0:
+            raise InputError("follow.damaged_events", file=file, byte=at)
+        self.skipped.append(Message("follow.damaged_events", {"file": file, "byte": at}))
         self._is_damaged = True
 
 
