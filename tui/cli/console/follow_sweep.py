@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Protocol
 
 from data.errors import InputError
@@ -116,7 +117,8 @@ def _set_aside(store: Store, found: Sweep, interrupts: Interrupts) -> None:
                 sweep=found.id,
             )
         )
-    pause(store, found.id)
+    with suppress(InputError):  # it has finished meanwhile
+        pause(store, found.id)
 
 
 def _exit_code(found: Sweep, known: list[Trial], interrupts: Interrupts) -> int:
