@@ -39,7 +39,7 @@ def test_what_only_its_program_can_do_is_said(store: Store, tmp_path: Path, ask:
     log.write_text(csv_text(3))
     ask("follow", str(log), "--once")
     for command in (
-        ("export", "last", "--out", str(tmp_path / "out")),
+        ("export", "last", "--what", "script", "--out", str(tmp_path / "out")),
         ("resume", "last"),
         ("branch", "last", "--epoch", "2"),
         ("verify", "last"),
