@@ -18,11 +18,13 @@ from tui.cli.console.options import (
     place_of,
 )
 from tui.cli.console.output import emit, say
+from tui.cli.console.ray import RayOption
 from tui.cli.console.slurm import SlurmOption, tell_script
 from tui.cli.console.trusting import TrustOption, agree_to_code
 from tui.locale import N_, _
 
 if TYPE_CHECKING:
+    from engine.client.on_ray import Reached
     from engine.slurm.options import SlurmOptions
     from engine.specs import ExperimentSpec
     from engine.specs.sweep import SweepSpec
@@ -114,6 +116,7 @@ def sweep(  # noqa: PLR0913, PLR0917
     seeds: SeedsOption = 10,
     cluster: ClusterOption = False,
     slurm: SlurmOption = None,
+    ray: RayOption = None,
     trust: TrustOption = False,
     store: StoreOption = None,
 ) -> int:
@@ -127,12 +130,15 @@ def sweep(  # noqa: PLR0913, PLR0917
     """
     from engine.devices.jobs import jobs_wanted
     from engine.slurm.options import read_options
+    from tui.cli.commands import on_ray
     from tui.cli.commands import sweep_actions as actions
 
     places = place_of(context)
     there = None if slurm is None else read_options(slurm)
     if there is not None and (listed or show or pause or stop or again):
         raise InputError("slurm.not_with")
+    if ray is not None and (listed or show or pause or stop or again):
+        raise InputError("ray.not_with")
     if listed or show is not None:
         with places.opened(store) as opened:
             return actions.tell_all(opened, json) if listed else actions.tell(opened, show, json)
@@ -140,6 +146,7 @@ def sweep(  # noqa: PLR0913, PLR0917
         with places.opened(store) as opened:
             return actions.end(opened, pause, stop, json)
     most = jobs_wanted(jobs)
+    reached = None if dry_run else on_ray.reach(ray, slurm)
     if again is not None:
         with places.opened(store) as opened:
             return actions.train_again(opened, again, seeds, most, json)
@@ -155,13 +162,15 @@ def sweep(  # noqa: PLR0913, PLR0917
                 detach=detach,
                 cluster=cluster,
                 there=there,
+                on=None if reached is None else (reached, jobs),
             )
     with places.opened(store, make=True) as opened:
         base, told = _opened(opened, spec, source, label, changes or [], space or [], trials)
         if trust:
             agree_to_code([base])
         flags = {"json": json, "dry_run": dry_run, "detach": detach, "cluster": cluster}
-        return _start(opened, base, told, most, there, **flags)
+        on = None if reached is None else (reached, jobs)
+        return _start(opened, base, told, most, there, on=on, **flags)
 
 
 def _opened(  # noqa: PLR0913, PLR0917
@@ -195,9 +204,11 @@ def _start(  # noqa: PLR0913
     dry_run: bool,
     detach: bool,
     cluster: bool,
+    on: "tuple[Reached, int | None] | None",
 ) -> int:
     from engine.client.cluster import asking_cluster
     from engine.client.sweeps import prepared, start
+    from tui.cli.commands import on_ray
     from tui.cli.commands import sweep_actions as actions
     from tui.cli.commands.on_slurm import sweep_there, workers_of
     from tui.cli.reports.sweep_space import space_lines, space_object
@@ -211,6 +222,9 @@ def _start(  # noqa: PLR0913
             say(_("sweep {sweep}; pkgo-tui sweep --show {sweep} tells how it goes", sweep=made))
         return made
 
+    if on is not None:
+        prepared(store, base, told)
+        return on_ray.sweep_there(store, begin, base, *on, json=json, detach=detach)
     if there is None and not dry_run:
         return actions.follow_or_leave(store, begin(), jobs, json=json, detach=detach)
     ready = prepared(store, base, told)
