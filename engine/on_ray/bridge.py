@@ -46,7 +46,7 @@ class Bridge:
         self._probed: dict[str, Answer | None] = {}
         self._unfit: dict[str, Message] = {}
         self._wanted: dict[str, tuple[int, Wants]] = {}
-        self._nodes: list[Node] = []
+        self._nodes: list[Node] = cluster.nodes()
         self._swept = time.monotonic()
         self._adopt()
 
@@ -116,15 +116,14 @@ class Bridge:
 
     def _adopt(self) -> None:
         """Go on with what an earlier bridge has begun; what of it is gone is lost."""
-        seats, runs = self._cluster.seats(), {}
-        for run, worker in self._spool.listing().taken.items():
-            runs[worker] = run
+        seats, taken = self._cluster.seats(), self._spool.listing().taken
         for worker, beat in list(self._spool.workers()):
             if beat is None or not is_carried(beat):
                 continue
-            if worker in seats and worker in runs:
-                _LOG.info("worker %s goes on with run %s", worker, runs[worker])
-                self._carry_on(seats.pop(worker), worker, runs[worker])
+            run = str(beat.get("run"))  # a claim on one that has ended may be there still
+            if worker in seats and taken.get(run) == worker:
+                _LOG.info("worker %s goes on with run %s", worker, run)
+                self._carry_on(seats.pop(worker), worker, run)
             else:
                 _LOG.info("the seat of worker %s is gone", worker)
                 tell_lost(self._spool, worker, beat)
@@ -132,8 +131,8 @@ class Bridge:
             seat.kill()
 
     def _carry_on(self, seat: SeatThere, worker: str, run: str) -> None:
-        nothing = Wants(0, 0)
-        self._carriers.append(Carrier(self._spool, self, seat, worker, nothing, run=run))
+        wants = self._wants(run)
+        self._carriers.append(Carrier(self._spool, self, seat, worker, wants, run=run))
 
     def _look_at_nodes(self) -> None:
         """Ask nodes that are new which versions they have."""
@@ -161,8 +160,12 @@ class Bridge:
         if any(answer is not None for answer in self._probed.values()):
             return  # one of these nodes may be unfit
         waiting = [self._wants(run) for run in self._waiting()]
-        for carrier in [one for one in self._carriers if one.state == "seeks"]:
-            if carrier.wants in waiting:
+        by_turn = sorted(self._carriers, key=lambda one: one.state != "lingers")  # these come first
+        for carrier in [one for one in by_turn if one.state in ("lingers", "seeks")]:
+            if carrier.state == "lingers":
+                if carrier.wants in waiting:
+                    waiting.remove(carrier.wants)
+            elif carrier.wants in waiting:
                 waiting.remove(carrier.wants)
             else:
                 carrier.give_up()

@@ -1,4 +1,4 @@
-"""One worker on the cluster, from the wish for a seat to the last line of its journal."""
+"""One worker on the cluster, from the wish for a seat to the last line of its last journal."""
 
 import logging
 import time
@@ -14,8 +14,10 @@ from engine.on_ray.steps import Going, Pause, Steps
 from engine.on_ray.transport import Fields, SeatLost, SeatThere
 from engine.on_ray.versions import other_version
 
-LOOK_SECONDS = 0.4
-State = Literal["seeks", "carries", "done", "unfit", "lost"]
+LOOK_SECONDS, NEXT_SECONDS = 0.4, 0.1
+LINGER_SECONDS = 5.0
+"""So long a seat is kept for the next run, which finds a warm engine there."""
+State = Literal["seeks", "lingers", "carries", "done", "unfit", "lost"]
 _LOG = logging.getLogger(__name__)
 
 
@@ -48,9 +50,8 @@ class Office(Protocol):
 
 
 class Carrier:
-    """Seeks a seat, claims a run as its worker, and mirrors it until it has ended.
-
-    ``run`` is one that its worker has already, where an earlier bridge began it.
+    """Seeks a seat, claims one run after another as its worker, and mirrors each until it has
+    ended. ``run`` is one that its worker has already, where an earlier bridge began it.
     """
 
     def __init__(  # noqa: PLR0913
@@ -100,24 +101,40 @@ class Carrier:
         self._leave()
 
     def _life(self) -> Steps:
-        if self.run is None:
+        if self.state == "seeks":
             yield from self._seek()
-        if self.run is not None and not self.is_over:
-            yield from self._carry(self.run)
+        while not self.is_over:
+            if self.run is None:
+                yield from self._next()
+            elif self.state == "lingers":
+                yield from self._begin(self.run)
+            else:
+                yield from self._carry(self.run)
 
     def _seek(self) -> Steps:
+        """Wait for a seat, and see that it is fit."""
         about = yield self._seat.ask("about")
         self.node, self.place = str(about.get("node", "")), str(about.get("place", ""))
         other = other_version(about)
         if other is not None:
             self._leave("unfit", other)
             return
-        self._spool.beat(self.worker, carried({"status": "warming"}, self.node))
-        run = self._claimed()
-        if run is None:
-            self._leave()
-            return
+        self.state = "lingers"
+        self._beat = carried({"status": "warming"}, self.node)
+        self._spool.beat(self.worker, self._beat)
+
+    def _next(self) -> Steps:
+        """Claim the next run that waits; leave if none comes."""
+        end = time.monotonic() + LINGER_SECONDS
+        while (run := self._claimed()) is None:
+            if time.monotonic() >= end:
+                self._leave()
+                return
+            yield Pause(NEXT_SECONDS)
         self.run = run
+
+    def _begin(self, run: str) -> Steps:
+        """Have the seat train a run that was claimed."""
         try:
             packet = self._spool.packet(self._claim(run))
             parcel = self._office.parcel(run, packet, self.wants)
@@ -125,7 +142,8 @@ class Carrier:
             self._refuse(run, error.message)
             return
         self.state = "carries"
-        self._spool.beat(self.worker, carried({"status": "warming", "run": run}, self.node))
+        self._beat = carried({**self._beat, "run": run, "seen": time.time()}, self.node)
+        self._spool.beat(self.worker, self._beat)
         refused = yield self._seat.ask("begin", parcel)
         if refused is not None:
             self._refuse(run, Message.from_dict(refused))
@@ -148,14 +166,16 @@ class Carrier:
         mirror = Mirror(self._spool, self._seat, run, turn, self.worker)
         while self._claim(run).exists():
             yield from mirror.orders()
-            news: Fields = yield self._seat.ask("news", mirror.at)
+            news: Fields = yield self._seat.ask("news", run, mirror.at)
             yield from mirror.take(news)
             self._pass_on(news["beat"])
             if news["refused"] is not None:
                 self._refuse(run, Message.from_dict(news["refused"]))
                 return
             if news["end"] in ("over", "aside"):
-                break
+                yield self._seat.ask("finish")
+                self.run, self.state = None, "lingers"
+                return
             if not news["begun"] or news["over"] is not None:
                 self._left(run, news)
                 return
@@ -184,21 +204,21 @@ class Carrier:
         self._leave("done", why)
 
     def _leave(self, state: State = "done", why: Message | None = None) -> None:
-        self.state, self.why = state, why
         self._end_seat()
+        self.state, self.why = state, why
         self._spool.leave(self.worker)
 
     def _leave_lost(self) -> None:
         """The coordinator hears it from the heartbeat, and hands the run out again."""
-        if self.state == "seeks":
+        if self.run is None:
             self._leave()
             return
-        self.state = "lost"
         self._end_seat()
+        self.state = "lost"
         tell_lost(self._spool, self.worker, self._beat)
 
     def _end_seat(self) -> None:
-        if self.run is None:  # it may have no node yet
+        if self.state == "seeks":  # it may have no node yet
             self._seat.kill()
         else:  # it ends itself by that, and leaves nothing on its node
             self._seat.ask("close")

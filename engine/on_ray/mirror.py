@@ -25,6 +25,7 @@ class Mirror:
     def __init__(self, spool: Spool, seat: SeatThere, run: str, turn: int, worker: str) -> None:
         self._spool = spool
         self._seat = seat
+        self._run = run
         self._journal = spool.journal(run, turn, worker)
         self._orders = spool.orders(run, turn)
         self._folder = self._journal.parent
@@ -70,7 +71,7 @@ class Mirror:
         try:
             with parts.open("wb") as file:
                 while True:
-                    part = yield self._seat.ask("read", name, file.tell(), READ_BYTES)
+                    part = yield self._seat.ask("read", self._run, name, file.tell(), READ_BYTES)
                     if part is None:
                         return
                     file.write(part)

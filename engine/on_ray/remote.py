@@ -47,10 +47,10 @@ class RemoteSeat(Seat):
             os.environ["TMPDIR"] = tempfile.tempdir = str(room)
         return super().begin(parcel)
 
-    def news(self, at: int) -> Fields:
+    def news(self, run: str, at: int) -> Fields:
         """As ``Seat``."""
         self._asked = time.monotonic()
-        return super().news(at)
+        return super().news(run, at)
 
     def close(self) -> None:
         """As ``Seat``; and the process ends."""

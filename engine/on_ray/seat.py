@@ -1,5 +1,5 @@
-"""A seat: what stands on a node for one run. A worker trains it on a private spool, whose journal
-and files the bridge reads; nothing here knows the store, or Ray.
+"""A seat: what stands on a node. A worker trains one run after another there, on a private spool,
+whose journals and files the bridge reads; nothing here knows the store, or Ray.
 """
 
 import fcntl
@@ -30,12 +30,23 @@ from engine.trust import agree
 
 PART_BYTES = 4_000_000
 """So much of a journal is told at a time."""
-IDLE_SECONDS = 2.0
+IDLE_SECONDS = 60.0
+"""So long the worker waits for the next run: the bridge is to let it go before."""
 LOG_BYTES = 4000
 LEAVE_SECONDS = 30.0
 DIED = -1
 """In place of an exit code: the worker has ended by an error."""
 LIFE = ".life"
+NOTHING: Fields = {
+    "begun": False,
+    "journal": b"",
+    "files": (),
+    "beat": None,
+    "end": None,
+    "refused": None,
+    "back": None,
+    "log": b"",
+}
 MakeEngine = Callable[[Store, Path], Any]
 
 
@@ -77,6 +88,7 @@ class Seat:
     def begin(self, parcel: Fields) -> Fields | None:
         """Unpack a run and have the worker train it; why that cannot be, as a message."""
         with self._lock:
+            self._run, self._read, self._end, self._refused = "", 0, None, None
             try:
                 self._unpack(parcel)
             except InputError as error:
@@ -84,22 +96,35 @@ class Seat:
             except OSError as error:
                 about = {"node": platform.node(), "reason": error.strerror or str(error)}
                 return InputError("ray.node_disk", **about).message.to_dict()
-            self._thread = threading.Thread(target=self._work, name="worker", daemon=True)
-            self._thread.start()
+            if self._thread is None or not self._thread.is_alive():
+                self._over = None
+                self._thread = threading.Thread(target=self._work, name="worker", daemon=True)
+                self._thread.start()
         return None
 
-    def news(self, at: int) -> Fields:
-        """What has happened: of the journal the bytes behind ``at``, which files there are, the
-        worker's last word; ``over`` once the worker has left and all that it did is told.
+    def finish(self) -> None:
+        """All that was told of the run is known on the other side: forget it."""
+        with self._lock:
+            self._spool.take_away(self._run, self._worker)
+            shutil.rmtree(self._run_folder, ignore_errors=True)
+            self._spool.orders(self._run, self._turn).unlink(missing_ok=True)
+            self._run = ""
+
+    def news(self, run: str, at: int) -> Fields:
+        """What has happened to the run: of its journal the bytes behind ``at``, which files there
+        are, the worker's last word; ``over`` once the worker has left and all that it did is told;
+        ``begun`` is False where it is not the run that is trained here.
         """
         with self._lock:
+            if run != self._run:
+                return {**NOTHING, "over": self._over}
             over = self._over  # before the rest: what is told then is all
             self._bring_forward()
             journal = self._part(at)
             beat = dict(self._spool.workers()).get(self._worker)
             whole = at + len(journal) == self._size()
             return {
-                "begun": bool(self._run),
+                "begun": True,
                 "journal": journal,
                 "files": self._files(),
                 "beat": beat,
@@ -110,10 +135,10 @@ class Seat:
                 "log": self._log() if over else b"",
             }
 
-    def read(self, name: str, at: int, size: int) -> bytes | None:
-        """A part of a file of the run's folder; None where it is gone."""
+    def read(self, run: str, name: str, at: int, size: int) -> bytes | None:
+        """A part of a file of a run's folder; None where it is gone."""
         try:
-            with (self._run_folder / name).open("rb") as file:
+            with (self._spool.directory / "runs" / run / name).open("rb") as file:
                 file.seek(at)
                 return file.read(size)
         except OSError:
@@ -139,9 +164,10 @@ class Seat:
             shutil.rmtree(self._folder, ignore_errors=True)
 
     def _unpack(self, parcel: Fields) -> None:
-        sweep_seats(self._base)
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._lived = hold_life(self._folder)
+        if self._lived < 0:
+            sweep_seats(self._base)
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._lived = hold_life(self._folder)
         self._spool.make()
         stowage = Stowage(self._base / "content", self._fetch)
         stowage.unpack(parcel["luggage"], self._folder / "files")
@@ -149,7 +175,7 @@ class Seat:
         agree(Path(self._relocation.there(path)) for path in parcel["agreed"])
         packet = self._relocation.packet_there(parcel["packet"])
         self._run, self._turn = str(parcel["run"]), int(packet["turn"])
-        self._out.touch()
+        self._out.write_bytes(b"")
         self._spool.publish(self._run, packet)
 
     def _work(self) -> None:
@@ -159,7 +185,6 @@ class Seat:
                 self._engine,
                 self._hear,
                 idle=IDLE_SECONDS,
-                most=1,
                 name=self._worker,
             )
             self._over = self._worked.work()
@@ -174,8 +199,6 @@ class Seat:
 
     def _bring_forward(self) -> None:
         """Lines of the worker's journal, with the paths that a person knows."""
-        if not self._run:
-            return
         journal = self._spool.journal(self._run, self._turn, self._worker)
         with self._out.open("ab") as out:
             for line in lines(journal, self._read):
@@ -185,19 +208,17 @@ class Seat:
                     self._end = str(line.content["end"]) if "end" in line.content else self._end
 
     def _part(self, at: int) -> bytes:
-        if not self._run:
-            return b""
         with self._out.open("rb") as file:
             file.seek(at)
             return file.read(PART_BYTES)
 
     def _size(self) -> int:
-        return self._out.stat().st_size if self._run else 0
+        return self._out.stat().st_size
 
     def _files(self) -> list[tuple[str, int, int]]:
         """Names, sizes and times of change of what the run keeps."""
         found: list[tuple[str, int, int]] = []
-        for place, folders, names in os.walk(self._run_folder) if self._run else ():
+        for place, folders, names in os.walk(self._run_folder):
             folders[:] = [one for one in folders if not one.startswith(".")]
             for path in (Path(place, name) for name in names if is_kept(name)):
                 with suppress(OSError):
@@ -209,7 +230,7 @@ class Seat:
 
     def _put_back(self) -> Fields | None:
         """The packet of a run that the worker has put back."""
-        packet = self._spool.waiting(self._run) if self._run else None
+        packet = self._spool.waiting(self._run)
         if packet is None or self._end != "back":
             return None
         return self._relocation.here(packet)

@@ -40,13 +40,13 @@ class Stowage:
             target = below / inside(str(item["path"]))
             target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             kept = self._kept(item)
+            _remove(target)
             if item["folder"]:
-                shutil.copytree(kept, target, copy_function=os.link, dirs_exist_ok=True)
+                shutil.copytree(kept, target, copy_function=os.link)
             elif item["own"]:
                 shutil.copyfile(kept, target)
                 kept.unlink()
             else:
-                target.unlink(missing_ok=True)
                 target.hardlink_to(kept)
 
     def _kept(self, item: Fields) -> Path:
@@ -60,8 +60,6 @@ class Stowage:
                     aside.replace(path)
                 finally:
                     _remove(aside)
-        with suppress(OSError):
-            os.utime(path)
         return path
 
     def _receive(self, item: Fields, target: Path) -> None:
@@ -88,9 +86,12 @@ class Stowage:
 
     @contextmanager
     def _alone(self, digest: str) -> Generator[None]:
-        """Of several seats that want the same content one fetches it."""
+        """Of several seats that want the same content one fetches it. The lock's file tells when
+        somebody last did; the content's own time is that of the tables that train from it.
+        """
         file = os.open(self._folder / f".{digest}.lock", os.O_RDWR | os.O_CREAT, 0o600)
         try:
+            os.utime(file)
             fcntl.flock(file, fcntl.LOCK_EX)
             yield
         finally:
@@ -99,8 +100,10 @@ class Stowage:
     def _forget_old(self) -> None:
         now = time.time()
         for path in self._folder.iterdir():
+            lock = path.with_name(f".{path.name}.lock")
             with suppress(OSError):
-                if now - path.stat().st_mtime > KEPT_SECONDS:
+                used = (lock if lock.exists() else path).stat().st_mtime
+                if now - used > KEPT_SECONDS:
                     _remove(path)
 
 
