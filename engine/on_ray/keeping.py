@@ -49,7 +49,9 @@ def keep(directory: Path) -> int:
         code = _connected(directory)
         if code == DONE or time.monotonic() - begun > STEADY_SECONDS:
             pause, heard = FIRST_PAUSE, time.monotonic()
-        if not _is_needed(directory, gone=time.monotonic() - heard > PATIENCE_SECONDS):
+        if database_file(directory) != file:
+            return 0
+        if not is_needed(directory, gone=time.monotonic() - heard > PATIENCE_SECONDS):
             forget_asked(directory)
             return 0
         time.sleep(pause)
@@ -87,7 +89,7 @@ def _is_word(known: Standing) -> bool:
     return known.message is not None and known.message.code == "ray.connecting"
 
 
-def _is_needed(directory: Path, *, gone: bool) -> bool:
+def is_needed(directory: Path, *, gone: bool) -> bool:
     """Whether anything is left to do. Where the cluster is ``gone`` for long, runs that a person
     wants stopped are given up: it may never be heard of again.
     """

@@ -63,6 +63,15 @@ class Luggage:
         kept = {} if not (begun and lies and lies.file) else {absolute(begun.file): lies.file}
         return [self._item(path, kept.get(path, path)) for path in must_travel(store, found, kept)]
 
+    def pack_code(self, spec: ExperimentSpec) -> list[Item]:
+        """The own code alone, for a run that is trained once more on the way to a branch of it.
+
+        Raises:
+            InputError: as ``pack``; what is gone is told where it is needed.
+        """
+        must_be_agreed(code_of(spec))
+        return [self._item(path, path) for path in agreed_code(spec) if Path(path).is_file()]
+
     def close(self) -> None:
         """Nothing is packed any more."""
         self._room.cleanup()

@@ -40,6 +40,9 @@ class Packing:
         """
         spec = spec_from(packet["run"]["runs"][0]["spec"])
         items = self._luggage.pack(self._store, spec, run)
+        before = [spec_from(rows["runs"][0]["spec"]) for rows in packet["before"]]
+        items += [item for one in before for item in self._luggage.pack_code(one)]
+        items = list({item.path: item for item in reversed(items)}.values())
         try:
             kept = [self._own(name, path) for name, path in self._kept(run)]
         except OSError as error:
@@ -50,7 +53,7 @@ class Packing:
             "packet": _packet(packet, threads),
             "luggage": [self._shared(item) for item in items],
             "kept": kept,
-            "agreed": agreed_code(spec),
+            "agreed": [path for one in (spec, *before) for path in agreed_code(one)],
             "settings": _settings(),
         }
 

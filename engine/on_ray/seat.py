@@ -172,7 +172,8 @@ class Seat:
         stowage = Stowage(self._base / "content", self._fetch)
         stowage.unpack(parcel["luggage"], self._folder / "files")
         stowage.unpack(parcel["kept"], self._spool.directory / "runs")
-        agree(Path(self._relocation.there(path)) for path in parcel["agreed"])
+        code = [Path(self._relocation.there(path)) for path in parcel["agreed"]]
+        agree(path for path in code if path.is_file())
         packet = self._relocation.packet_there(parcel["packet"])
         self._run, self._turn = str(parcel["run"]), int(packet["turn"])
         self._out.write_bytes(b"")

@@ -81,6 +81,7 @@ class FakeRay:
         self.folder = folder
         self.script = script or Script()
         self.cpus = {f"node{place}": count for place, count in enumerate(cpus)}
+        self.gpus = 0
         self.taken: dict[str, FakeSeat] = {}
         self.given: list[str] = []
         self.content: dict[str, bytes] = {}
@@ -92,7 +93,7 @@ class FakeRay:
     def nodes(self) -> list[Node]:
         if self.away:
             raise Unreachable("away")
-        return [Node(name, count, 0) for name, count in self.cpus.items()]
+        return [Node(name, count, self.gpus) for name, count in self.cpus.items()]
 
     def probe(self, node: Node) -> Said:
         return Said(lambda: {**own_versions(), "node": node.id, **self.other.get(node.id, {})})

@@ -15,6 +15,7 @@ from engine.commands import Command, CommandKind
 from engine.events import EpochEnded, Intervention, Queued
 from engine.host.sweeping import MOST_FAILED  # noqa: F401  # the coordinator loads it
 from engine.on_ray.bridge import Bridge
+from engine.on_ray.keeping import is_needed
 from engine.on_ray.transport import Unreachable
 from engine.on_ray.versions import CODE
 from engine.specs import ExperimentSpec
@@ -159,6 +160,15 @@ def test_a_run_gets_the_cpus_of_its_threads(
     assert [one[:2] for one in ray.asked_for] == [(2, 0)]
 
 
+def test_where_nodes_have_gpus_a_run_gets_those_of_its_devices(
+    store: Store, both: Both, ray: FakeRay, queue: Queue
+) -> None:
+    ray.gpus = 2
+    queue()
+    both.until_ended()
+    assert [one[:2] for one in ray.asked_for] == [(1, 1)]
+
+
 def test_a_node_is_lost_and_its_run_goes_on_with_another(
     store: Store, tmp_path: Path, queue: Queue, make: Make
 ) -> None:
@@ -240,6 +250,29 @@ def test_a_cluster_that_is_away_is_told_and_nothing_of_its_runs_is_lost(
     both.again()
     both.until_ended()
     assert (_epochs(store, run), _known(store, run).facts.resumes) == (3, None)
+
+
+def test_a_run_of_a_cluster_that_stays_away_can_be_given_up(
+    store: Store, tmp_path: Path, queue: Queue, make: Make
+) -> None:
+    ray = FakeRay(tmp_path / "nodes", script=Script(seconds=0.5))
+    both = make(ray)
+    (run,) = queue(epochs=50)
+    both.until(lambda: _epochs(store, run) >= 1)
+    ray.away = True
+    assert is_needed(store.directory, gone=True)
+    both.coordinator.turn()
+    assert _known(store, run).status == "running"  # nobody has asked for anything else
+    send(store, run, Command(CommandKind.STOP))
+    assert is_needed(store.directory, gone=False)
+    both.coordinator.turn()
+    assert _known(store, run).status == "running"  # it may come back
+    is_needed(store.directory, gone=True)
+    for _ in range(3):
+        both.coordinator.turn()
+    assert _known(store, run).status == "crashed"
+    assert not is_needed(store.directory, gone=True)
+    ray.away = False
 
 
 def test_pause_change_and_stop_reach_a_run_on_its_node(
