@@ -26,7 +26,7 @@ from engine.store.stored_json import object_or_none
 
 AHEAD = 4
 """So many seats are asked for at a time: the cluster gives them as it has room."""
-STRAYS_SECONDS = 20.0
+STRAYS_SECONDS = 40.0
 SLOW_SECONDS = 5.0
 """A seat that is waited for longer is told of."""
 _LOG = logging.getLogger(__name__)
@@ -48,6 +48,7 @@ class Bridge:
         self._wanted: dict[str, tuple[int, Wants]] = {}
         self._nodes: list[Node] = cluster.nodes()
         self._swept = time.monotonic()
+        self._strays: set[str] = set()
         self._adopt()
 
     def turn(self) -> None:
@@ -213,9 +214,11 @@ class Bridge:
             return
         self._swept = now
         own = {one.worker for one in self._carriers}
-        for worker, seat in self._cluster.seats().items():
-            if worker not in own:
-                seat.kill()
+        there = self._cluster.seats()
+        strays = there.keys() - own
+        for worker in strays & self._strays:  # at two looks
+            there[worker].kill()
+        self._strays = strays
 
 
 def misfit_of(answer: Answer) -> Message | None:

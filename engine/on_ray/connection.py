@@ -39,9 +39,8 @@ class RayCluster:
                 logging_level=logging.ERROR,
             )
         except Exception as error:
-            raise InputError(
-                "ray.not_connected", address=address, reason=one_line(reason_in(error))
-            ) from error
+            reason = one_line(str(error)) or type(error).__name__
+            raise InputError("ray.not_connected", address=address, reason=reason) from error
         self._seat: Any = ray.remote(RemoteSeat)
         self._probed: Any = ray.remote(probed)
 
