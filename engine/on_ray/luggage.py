@@ -2,8 +2,8 @@
 
 import hashlib
 import os
+import shutil
 import tarfile
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -44,10 +44,13 @@ class Item:
 
 
 class Luggage:
-    """Packs what runs take along; what has not changed is packed once."""
+    """Packs what runs take along; what has not changed is packed once. ``room`` is a folder for
+    what is packed meanwhile; what somebody has left there goes.
+    """
 
-    def __init__(self) -> None:
-        self._room = tempfile.TemporaryDirectory(prefix="pkgo-ray-")
+    def __init__(self, room: Path) -> None:
+        self._room = room
+        self.close()
         self._packed: dict[tuple[str, tuple[int, int]], Item] = {}
 
     def pack(self, store: Store, spec: ExperimentSpec, run: str) -> list[Item]:
@@ -74,7 +77,7 @@ class Luggage:
 
     def close(self) -> None:
         """Nothing is packed any more."""
-        self._room.cleanup()
+        shutil.rmtree(self._room, ignore_errors=True)
 
     def _item(self, path: str, lies: str) -> Item:
         try:
@@ -94,7 +97,8 @@ class Luggage:
 
     def _tar(self, folder: Path) -> Path:
         """The same bytes for the same names and contents."""
-        made = Path(self._room.name) / f"{len(self._packed)}.tar"
+        self._room.mkdir(mode=0o700, parents=True, exist_ok=True)
+        made = self._room / f"{len(self._packed)}.tar"
         with tarfile.open(made, "w", dereference=True) as tar:
             for path in sorted(_files(folder)):
                 about = tar.gettarinfo(path, path.relative_to(folder).as_posix())

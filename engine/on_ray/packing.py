@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from data.errors import InputError
+from engine.client.bridging import folder_of
 from engine.on_ray.luggage import PART_BYTES, Item, Luggage, absolute, agreed_code
 from engine.on_ray.paths import moved
 from engine.on_ray.seat import is_kept
@@ -29,7 +30,7 @@ class Packing:
     def __init__(self, store: Store, cluster: Cluster) -> None:
         self._store = store
         self._cluster = cluster
-        self._luggage = Luggage()
+        self._luggage = Luggage(folder_of(store.directory) / "packed")
         self._put: dict[str, tuple[int, list[Any]]] = {}
 
     def parcel(self, run: str, packet: Fields, threads: int) -> Fields:

@@ -283,6 +283,9 @@ def test_ctrl_c_ends_the_command_alone_and_a_stop_reaches_the_node(
     spec = small_run(ground / "files", "left", 400, 0.3)
     follower = there.follow("train", file_of(tmp_path, spec), "--ray", there.address)
     wait_for(lambda: bool(there.trained()) and there.trained()[0] >= 2)
+    (one,) = there.ask("runs")
+    assert (one["status"], bool(one["node"])) == ("running", True)
+    assert there.ask("queue")[-1]["trains"] == 1
     follower.send_signal(signal.SIGINT)
     said, _ = follower.communicate(timeout=60)
     assert follower.returncode == 130, said

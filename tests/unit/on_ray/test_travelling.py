@@ -82,7 +82,7 @@ def test_same_content_has_one_name_and_lies_under_its_own_path_on_a_node(
     store: Store, table: Path, code: Path, tmp_path: Path
 ) -> None:
     agree([code])
-    spec, bag = spec_of(table, callbacks=[f"{code}:Own"]), Luggage()
+    spec, bag = spec_of(table, callbacks=[f"{code}:Own"]), Luggage(tmp_path / "packed")
     items = bag.pack(store, spec, submit(store, spec))
     again = bag.pack(store, spec, submit(store, spec))
     bag.close()
@@ -123,7 +123,7 @@ def test_a_folder_of_pictures_travels_as_the_same_bytes_each_time(
     describe(store, spec.data)
     packed = []
     for _ in range(2):
-        bag = Luggage()
+        bag = Luggage(tmp_path / "packed")
         (item,) = bag.pack(store, spec, "no run")
         told = {"path": item.path, "sha256": item.sha256, "folder": True, "own": False}
         parts = list(item.parts())
@@ -154,13 +154,13 @@ def test_a_table_that_is_gone_or_too_large_is_refused_before_anything_is_queued(
 
 
 def test_code_that_nobody_has_agreed_to_does_not_travel(
-    store: Store, table: Path, code: Path, asks_about_code: None
+    store: Store, table: Path, code: Path, tmp_path: Path, asks_about_code: None
 ) -> None:
     agree([code])
     spec = spec_of(table, callbacks=[f"{code}:Own"])
     run = submit(store, spec)
     code.write_text(code.read_text("utf-8") + "# changed\n", "utf-8")
-    bag = Luggage()
+    bag = Luggage(tmp_path / "packed")
     with pytest.raises(InputError) as refused:
         bag.pack(store, spec, run)
     bag.close()
