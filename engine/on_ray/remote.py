@@ -55,7 +55,11 @@ class RemoteSeat(Seat):
     def close(self) -> None:
         """As ``Seat``; and the process ends."""
         super().close()
-        threading.Timer(ANSWERED_SECONDS, os._exit, [0]).start()
+        threading.Timer(ANSWERED_SECONDS, self._exit).start()
+
+    def _exit(self) -> None:
+        super().close()  # what was written while the worker left
+        os._exit(0)
 
     def _leave_once_forgotten(self) -> None:
         while time.monotonic() - self._asked < FORGOTTEN_SECONDS:

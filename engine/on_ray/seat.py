@@ -9,6 +9,7 @@ import re
 import shutil
 import tempfile
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -37,6 +38,8 @@ LEAVE_SECONDS = 30.0
 DIED = -1
 """In place of an exit code: the worker has ended by an error."""
 LIFE = ".life"
+FORGOTTEN_SECONDS = 3600.0
+"""A seat without its lock's file for so long was never whole, or is half removed."""
 NOTHING: Fields = {
     "begun": False,
     "journal": b"",
@@ -282,6 +285,11 @@ def sweep_seats(base: Path) -> None:
     """Remove what seats have left that were killed."""
     with suppress(OSError):
         for folder in (base / "seats").iterdir():
-            with suppress(OSError), (folder / LIFE).open("rb") as life:
-                fcntl.flock(life, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                shutil.rmtree(folder, ignore_errors=True)
+            with suppress(OSError):
+                if not (folder / LIFE).exists():
+                    if time.time() - folder.stat().st_mtime > FORGOTTEN_SECONDS:
+                        shutil.rmtree(folder, ignore_errors=True)
+                    continue
+                with (folder / LIFE).open("rb") as life:
+                    fcntl.flock(life, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    shutil.rmtree(folder, ignore_errors=True)
