@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from engine.client.bridging import ensure_bridge
 from engine.store.asker import asker, asking_cluster
 from engine.store.cluster_runs import open_runs, was_cluster_asked
 from engine.store.coordinator_lock import is_coordinated
@@ -52,8 +53,14 @@ def ensure_coordinator(store: Store) -> "subprocess.Popen[bytes] | None":
     """Start the process that hands work to the workers and enters what they have done, where
     something is left to be done and none is there; the new process, or None.
 
-    It lives in a session of its own. Cheap where nothing was asked for the cluster.
+    It lives in a session of its own. Cheap where nothing was asked for the cluster. The bridge to a
+    Ray cluster is started beside it, where one was asked for.
     """
+    ensure_bridge(store)
+    return _ensure_coordinator(store)
+
+
+def _ensure_coordinator(store: Store) -> "subprocess.Popen[bytes] | None":
     if store.read_only or not was_cluster_asked(store) or is_coordinated(store.directory):
         return None
     if not cluster_work(store).is_open:
@@ -104,8 +111,13 @@ class CoordinatorKeeper:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._child: subprocess.Popen[bytes] | None = None
+        self._bridge: subprocess.Popen[bytes] | None = None
 
     def look(self) -> None:
-        """Start one that is missing, unless one is on its way."""
+        """Start one that is missing, unless one is on its way; the same for the bridge to a Ray
+        cluster, where one was asked for.
+        """
         if self._child is None or self._child.poll() is not None:
-            self._child = ensure_coordinator(self._store)
+            self._child = _ensure_coordinator(self._store)
+        if self._bridge is None or self._bridge.poll() is not None:
+            self._bridge = ensure_bridge(self._store)

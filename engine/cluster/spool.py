@@ -117,6 +117,10 @@ class Spool:
             raise InputError("cluster.packet_of_another_version")
         return found
 
+    def waiting(self, run: str) -> dict[str, Any] | None:
+        """What the file of a run that waits says; None where it does not wait, or is damaged."""
+        return _read(self._queue / f"{checked(run)}.json")
+
     def give_back(self, run: str, worker: str) -> None:
         """Let a run that was just claimed wait again, as it was."""
         with suppress(OSError):

@@ -88,7 +88,8 @@ class Claimed:
 
 class Worker:
     """One worker's life; ``work`` returns its exit code. ``most`` runs end it, if that is given;
-    ``keep`` is called now and then, for what is to be kept alive beside it.
+    ``keep`` is called now and then, for what is to be kept alive beside it. ``name`` is its id,
+    where somebody else has drawn that.
     """
 
     def __init__(  # noqa: PLR0913
@@ -100,10 +101,11 @@ class Worker:
         idle: float,
         most: int | None = None,
         keep: Callable[[], None] = lambda: None,
+        name: str | None = None,
     ) -> None:
         self._spool = Spool(directory)
         self._spool.make()
-        self.id = new_id()
+        self.id = name or new_id()
         self._folder = make_own_folder(directory)
         self._store = Store(self._folder)
         self._store.begin_telling()

@@ -1,4 +1,5 @@
-"""One process a store enters what workers have told: it holds a lock for as long as it lives.
+"""One process a store enters what workers have told: it holds a lock for as long as it lives. So
+does the one that bridges the store to a cluster, by a lock of its own.
 
 The lock's file stays: whoever removed it would let two hold the lock of one name.
 """
@@ -9,10 +10,10 @@ import time
 from pathlib import Path
 
 TRIES, TRY_SECONDS = 5, 0.02
-_NAME = "coordinator.lock"
+COORDINATOR, BRIDGE = "coordinator.lock", "bridge.lock"
 
 
-def hold_coordination(directory: Path) -> int | None:
+def hold_coordination(directory: Path, name: str = COORDINATOR) -> int | None:
     """The lock's open file, to be kept; None where another process holds it, or it cannot be had.
 
     The kernel lets go of it when this process ends.
@@ -20,7 +21,7 @@ def hold_coordination(directory: Path) -> int | None:
     folder = directory / "cluster"
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
-        file = os.open(folder / _NAME, os.O_RDWR | os.O_CREAT, 0o600)
+        file = os.open(folder / name, os.O_RDWR | os.O_CREAT, 0o600)
     except OSError:
         return None
     for _ in range(TRIES):
@@ -34,10 +35,10 @@ def hold_coordination(directory: Path) -> int | None:
     return None
 
 
-def is_coordinated(directory: Path) -> bool:
+def is_coordinated(directory: Path, name: str = COORDINATOR) -> bool:
     """Whether a process holds it, as far as this machine can see."""
     try:
-        file = os.open(directory / "cluster" / _NAME, os.O_RDONLY)
+        file = os.open(directory / "cluster" / name, os.O_RDONLY)
     except OSError:
         return False
     try:

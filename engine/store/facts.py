@@ -132,6 +132,11 @@ class HostFacts:
     """How often SLURM has queued that job again."""
     ends: float | None = None
     """When the job's time is over, in seconds since 1970."""
+    carried: bool | None = None
+    """True of a worker whose heartbeat a bridge passes on (``engine.on_ray``), which knows whether
+    it lives: the bridge may be silent for as long as it likes."""
+    lost: bool | None = None
+    """True once the bridge knows that such a worker is gone."""
 
 
 Facts = TypeVar("Facts", RunFacts, HostFacts)
@@ -178,6 +183,8 @@ _KINDS: dict[str, type | tuple[type, ...]] = {
     "streamed": bool,
     "sampled": bool,
     "layers": bool,
+    "carried": bool,
+    "lost": bool,
     **dict.fromkeys(
         (
             "source",

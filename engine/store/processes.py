@@ -197,6 +197,8 @@ def _host(*, id: str, seen: float, status: str, locked: int, facts: str, **ident
 
 def is_living(store: Store, host: Host) -> bool:
     """Whether the host lives, or nobody here can know that it does not."""
+    if host.facts.carried:
+        return not host.facts.lost
     runs = is_running(host.identity)
     if runs is False:
         return False

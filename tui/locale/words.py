@@ -36,7 +36,7 @@ CATALOGUES = (
         "recipes",
         "roles",
     ),
-    *("runs", "specs", "slurm", "statistics", "store", "sweeps", "undo", "watched"),
+    *("ray", "runs", "specs", "slurm", "statistics", "store", "sweeps", "undo", "watched"),
 )
 """The modules of ``tui.locale.catalogue``, a part of the program each."""
 LONGEST = 40

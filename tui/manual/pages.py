@@ -88,6 +88,7 @@ PAGES = (
     Page("steering", N_("Steering, branching"), N_("Change a run; go on from any epoch.")),
     Page("recovery", N_("Killed, disconnected"), N_("What goes on, and how a run is resumed.")),
     Page("slurm", N_("On a SLURM cluster"), N_("Jobs that end and go on; training once.")),
+    Page("ray", N_("On a Ray cluster"), N_("No shared disk; nodes that may be lost.")),
     Page("cluster", N_("Workers elsewhere"), N_("Runs trained on other machines.")),
     Page("predict", N_("Using a model"), N_("What a run says of new rows.")),
     Page("export", N_("Export and verify"), N_("A run as a Keras script; verified.")),

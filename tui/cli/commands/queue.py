@@ -7,6 +7,7 @@ import typer
 
 from tui.cli.console.options import JsonOption, RunArgument, StoreOption, place_of
 from tui.cli.console.output import emit, say
+from tui.cli.console.ray import tell_standing
 from tui.cli.console.slurm import standing_jobs, standing_of
 from tui.cli.console.spoken import SpokenCommand, SpokenGroup
 from tui.locale import N_, _, n_
@@ -54,15 +55,17 @@ def listed(context: typer.Context, json: JsonOption = False, store: StoreOption 
     if json:
         for task in jobs:
             emit({"job": task.id, "state": task.state, "reason": task.reason})
+        tell_standing(opened.directory, json)
         return
     if not found:
         say(_("nothing trains and nothing waits"))
         return
     for row in _table(found):
         say(row)
-    if workers or not jobs:
+    on_ray = tell_standing(opened.directory, json)
+    if (workers or not jobs) and not on_ray:
         _tell_workers(found, workers)
-    else:
+    elif jobs:
         say()
     for job in dict.fromkeys(task.job for task in jobs):
         say(standing_of(job, [task for task in jobs if task.job == job]))

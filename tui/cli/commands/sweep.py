@@ -18,11 +18,13 @@ from tui.cli.console.options import (
     place_of,
 )
 from tui.cli.console.output import emit, say
+from tui.cli.console.ray import RayOption
 from tui.cli.console.slurm import SlurmOption, tell_script
 from tui.cli.console.trusting import TrustOption, agree_to_code
 from tui.locale import N_, _
 
 if TYPE_CHECKING:
+    from engine.client.on_ray import Reached
     from engine.slurm.options import SlurmOptions
     from engine.specs import ExperimentSpec
     from engine.specs.sweep import SweepSpec
@@ -101,7 +103,7 @@ ACTIONS: dict[str, frozenset[str]] = {
     "--pause": frozenset(),
     "--stop": frozenset(),
     "--resume": frozenset(
-        {"--space", "--trials", "--jobs", "--detach", "--cluster", "--slurm", "--dry-run"}
+        {"--space", "--trials", "--jobs", "--detach", "--cluster", "--slurm", "--ray", "--dry-run"}
     ),
     "--again": frozenset({"--seeds", "--jobs", "--detach", "--cluster", "--slurm", "--dry-run"}),
 }
@@ -133,6 +135,7 @@ def sweep(  # noqa: PLR0913, PLR0917
     seeds: SeedsOption = None,
     cluster: ClusterOption = False,
     slurm: SlurmOption = None,
+    ray: RayOption = None,
     trust: TrustOption = False,
     store: StoreOption = None,
 ) -> int:
@@ -146,6 +149,7 @@ def sweep(  # noqa: PLR0913, PLR0917
     """
     from engine.devices.jobs import jobs_wanted
     from engine.slurm.options import read_options
+    from tui.cli.commands import on_ray
     from tui.cli.commands import sweep_actions as actions
     from tui.cli.commands.sweep_again import train_again
 
@@ -170,6 +174,7 @@ def sweep(  # noqa: PLR0913, PLR0917
         "--seeds": seeds,
         "--cluster": cluster,
         "--slurm": slurm,
+        "--ray": ray,
         "--trust": trust,
     }
     _check_together(actions_given, options)
@@ -182,18 +187,22 @@ def sweep(  # noqa: PLR0913, PLR0917
         with places.opened(store) as opened:
             return actions.end(opened, pause, stop, json)
     most = jobs_wanted(jobs)
+    reached = None if dry_run else on_ray.reach(ray, slurm)
+    on = None if reached is None else (reached, jobs)
     where: _Where = {"json": json, "detach": detach, "cluster": cluster, "dry_run": dry_run}
     if again is not None:
         with places.opened(store) as opened:
             return train_again(opened, again, seeds or FRESH_SEEDS, jobs, there=there, **where)
     if resume is not None:
         with places.opened(store) as opened:
-            return actions.go_on(opened, resume, trials, space or [], most, there=there, **where)
+            return actions.go_on(
+                opened, resume, trials, space or [], most, there=there, on=on, **where
+            )
     with places.opened(store, make=True) as opened:
         base, told = _opened(opened, spec, source, label, changes or [], space or [], trials)
         if trust:
             agree_to_code([base])
-        return _start(opened, base, told, most, there, **where)
+        return _start(opened, base, told, most, there, on=on, **where)
 
 
 class _Where(TypedDict):
@@ -258,9 +267,11 @@ def _start(  # noqa: PLR0913
     dry_run: bool,
     detach: bool,
     cluster: bool,
+    on: "tuple[Reached, int | None] | None",
 ) -> int:
     from engine.client.cluster import asking_cluster
     from engine.client.sweeps import prepared, start
+    from tui.cli.commands import on_ray
     from tui.cli.commands import sweep_actions as actions
     from tui.cli.commands.on_slurm import sweep_there, workers_of
     from tui.cli.reports.sweep_space import space_lines, space_object
@@ -274,6 +285,9 @@ def _start(  # noqa: PLR0913
             say(_("sweep {sweep}; pkgo-tui sweep --show {sweep} tells how it goes", sweep=made))
         return made
 
+    if on is not None:
+        prepared(store, base, told)
+        return on_ray.sweep_there(store, begin, base, *on, json=json, detach=detach)
     if there is None and not dry_run:
         return actions.follow_or_leave(store, begin(), jobs, json=json, detach=detach)
     ready = prepared(store, base, told)

@@ -8,6 +8,7 @@ from tui.locale import _
 from tui.text.fitting import shown
 
 if TYPE_CHECKING:
+    from engine.client.on_ray import Reached
     from engine.slurm.options import SlurmOptions
     from engine.store.database import Store
 
@@ -43,15 +44,19 @@ def go_on(  # noqa: PLR0913
     detach: bool,
     cluster: bool,
     there: "SlurmOptions | None" = None,
+    on: "tuple[Reached, int | None] | None" = None,
     dry_run: bool = False,
 ) -> int:
     """Go on with a sweep, with more trials or another space; ``cluster``: on workers, ``there``:
-    on those of SLURM jobs, whose script is all that a dry run tells.
+    on those of SLURM jobs, whose script is all that a dry run tells, ``on``: on a Ray cluster, with
+    so many runs at a time.
     """
     from engine.client import sweeps
     from engine.client.cluster import asking_cluster
     from engine.client.sweep_files import searched_from
+    from engine.store.experiments import spec_from
     from engine.store.sweeps import find_sweep
+    from tui.cli.commands import on_ray
     from tui.cli.commands.on_slurm import sweep_there
     from tui.cli.console.slurm import tell_script
 
@@ -66,6 +71,9 @@ def go_on(  # noqa: PLR0913
         with asking_cluster() if cluster else nullcontext():
             return sweeps.go_on(store, found.id, more or 0).id
 
+    if on is not None:
+        base = spec_from(found.spec)
+        return on_ray.sweep_there(store, begin, base, *on, json=json, detach=detach)
     if there is not None:
         workers = there.workers or jobs
         return sweep_there(store, begin, there, workers, json=json, detach=detach)

@@ -16,6 +16,7 @@ from tui.cli.console.options import (
     place_of,
 )
 from tui.cli.console.output import emit, say
+from tui.cli.console.ray import RayOption
 from tui.cli.console.slurm import SlurmOption, tell_script
 from tui.cli.console.trusting import TrustOption, agree_to_code
 from tui.locale import N_, _
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from engine.specs import ExperimentSpec
     from engine.store.database import Store
     from tui.cli.console.interrupts import Interrupts
-    from tui.cli.console.slurm import JobWatch
+    from tui.cli.console.slurm import Watch
 
 SpecArgument = Annotated[
     list[str] | None,
@@ -110,6 +111,7 @@ def train(  # noqa: PLR0913, PLR0917
     once: OnceOption = None,
     cluster: ClusterOption = False,
     slurm: SlurmOption = None,
+    ray: RayOption = None,
     trust: TrustOption = False,
     store: StoreOption = None,
 ) -> int:
@@ -131,12 +133,14 @@ def train(  # noqa: PLR0913, PLR0917
     from engine.slurm.options import read_options
     from engine.store.watched_runs import must_be_described
     from engine.tables.keys import keys_of
+    from tui.cli.commands import on_ray
     from tui.cli.commands.on_slurm import train_there, workers_of
     from tui.cli.console.interrupts import Interrupts, JobEnd
     from tui.cli.reports.table import table_lines
 
     most = jobs_wanted(jobs)
     there = None if slurm is None else read_options(slurm)
+    reached = None if dry_run else on_ray.reach(ray, slurm)
     with JobEnd() as job_end, place_of(context).opened(store, make=True) as opened:
         wanted = open_experiments(
             spec or [None], source, changes or [], grid or [], label, partial(describe, opened)
@@ -167,6 +171,11 @@ def train(  # noqa: PLR0913, PLR0917
             if not json:
                 say(about)
             return train_there(opened, queued, there, workers, json=json, detach=detach)
+        if reached is not None and not _is_known(opened, wanted, seeds, folds, once):
+            if not json:
+                say(about)
+            how = {"json": json, "detach": detach}
+            return on_ray.train_there(opened, queued, wanted, reached, jobs, **how)
         with Interrupts(job_end) as interrupts:
             known = queued()
             # At once: no engine is started yet, and a reader that leaves ends the command
@@ -226,12 +235,12 @@ def follow_told(  # noqa: PLR0913
     interrupts: "Interrupts",
     jobs: int,
     *,
-    watch: "JobWatch | None" = None,
+    watch: "Watch | None" = None,
 ) -> int:
     """Tell runs to their ends, one with all its epochs; the exit code.
 
     As JSON they are told whole, as text from where the command has found them. ``watch`` looks
-    after the job whose workers train them.
+    after the job or the cluster whose workers train them.
     """
     from tui.cli.console.follow import follow
     from tui.cli.console.slurm import WatchedRuns

@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from data.messages import Message
 from engine.client.attachment import reap_dead_hosts
+from engine.client.bridging import asked_of
 from engine.client.coordinating import cluster_work
 from engine.client.slurm import jobs_of
 from engine.devices.jobs import jobs_wanted
@@ -90,6 +91,8 @@ class HostKeeper:
         return None
 
     def _workers_before(self) -> str:
+        if asked_of(self._store.directory) is not None:
+            return ""  # the bridge to a Ray cluster tells how it stands
         if cluster_work(self._store).workers:
             return _("waiting until a worker is free")
         if jobs_of(self._store):

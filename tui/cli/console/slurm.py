@@ -3,7 +3,7 @@
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Protocol
 
 import typer
 
@@ -38,6 +38,14 @@ SlurmOption = Annotated[
 FIRST_LOOK = 3.0
 EVERY = 15.0
 """Seconds between questions to SLURM's queue, which many people ask."""
+
+
+class Watch(Protocol):
+    """Looks after who trains what is followed."""
+
+    def look(self, *, trains: bool) -> None:
+        """Called several times a second; ``trains``: whether any of it does."""
+        ...
 
 
 class JobsGone(Exception):
@@ -177,9 +185,9 @@ def standing_of(job: str, left: "Sequence[JobTask]") -> str:
 
 
 class WatchedRuns:
-    """A report of runs that also tells how their job stands."""
+    """A report of runs that also tells how their job or cluster stands."""
 
-    def __init__(self, report: "Report", watch: JobWatch) -> None:
+    def __init__(self, report: "Report", watch: Watch) -> None:
         self._report = report
         self._watch = watch
         self.event = report.event
@@ -187,21 +195,21 @@ class WatchedRuns:
         self.left_waiting = report.left_waiting
 
     def progress(self, runs: "Sequence[Run]") -> None:
-        """As the report; and SLURM is looked at."""
+        """As the report; and those who train are looked at."""
         self._report.progress(runs)
         self._watch.look(trains=any(run.status in ("running", "paused") for run in runs))
 
 
 class WatchedSweep:
-    """A report of a sweep that also tells how its job stands."""
+    """A report of a sweep that also tells how its job or cluster stands."""
 
-    def __init__(self, report: "SweepReport", watch: JobWatch) -> None:
+    def __init__(self, report: "SweepReport", watch: Watch) -> None:
         self._report = report
         self._watch = watch
         self.trial = report.trial
         self.ended = report.ended
 
     def progress(self, found: "Sweep", known: "Sequence[Trial]") -> None:
-        """As the report; and SLURM is looked at."""
+        """As the report; and those who train are looked at."""
         self._report.progress(found, known)
         self._watch.look(trains=any(one.state == "running" for one in known))
