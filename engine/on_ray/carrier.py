@@ -11,10 +11,11 @@ from engine.cluster.spool import Spool
 from engine.cluster.worker import DIED as ENGINES_DIE
 from engine.on_ray.mirror import Mirror
 from engine.on_ray.steps import Going, Pause, Steps
-from engine.on_ray.transport import Fields, SeatLost, SeatThere
+from engine.on_ray.transport import Fields, SeatAway, SeatLost, SeatThere
 from engine.on_ray.versions import other_version
 
 LOOK_SECONDS, NEXT_SECONDS = 0.4, 0.1
+AWAY_SECONDS = 1.0
 LINGER_SECONDS = 5.0
 """So long a seat is kept for the next run, which finds a warm engine there."""
 State = Literal["seeks", "lingers", "carries", "done", "unfit", "lost"]
@@ -165,9 +166,13 @@ class Carrier:
             return
         mirror = Mirror(self._spool, self._seat, run, turn, self.worker)
         while self._claim(run).exists():
-            yield from mirror.orders()
-            news: Fields = yield self._seat.ask("news", run, mirror.at)
-            yield from mirror.take(news)
+            try:
+                yield from mirror.orders()
+                news: Fields = yield self._seat.ask("news", run, mirror.at)
+                yield from mirror.take(news)
+            except SeatAway:
+                yield Pause(AWAY_SECONDS)
+                continue
             self._pass_on(news["beat"])
             if news["refused"] is not None:
                 self._refuse(run, Message.from_dict(news["refused"]))

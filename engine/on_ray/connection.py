@@ -9,7 +9,7 @@ from typing import Any
 from data.errors import InputError, reason_in
 from engine.messages import one_line
 from engine.on_ray.remote import RemoteSeat, probed
-from engine.on_ray.transport import Node, SeatLost, SeatThere, Unreachable
+from engine.on_ray.transport import Node, SeatAway, SeatLost, SeatThere, Unreachable
 
 THREADS = 4
 """Calls of a seat side by side: one may last while content is fetched."""
@@ -139,7 +139,9 @@ class RayAnswer:
         seconds = 0.1 if self._is_late else ANSWER_SECONDS
         try:
             return self._ray.get(self._reference, timeout=seconds)
-        except (errors.ActorUnavailableError, errors.RaySystemError) as error:
+        except errors.ActorUnavailableError as error:
+            raise SeatAway(one_line(reason_in(error))) from error
+        except errors.RaySystemError as error:
             raise Unreachable(one_line(reason_in(error))) from error
         except Exception as error:
             raise SeatLost(one_line(str(error).strip().rpartition("\n")[2])) from error

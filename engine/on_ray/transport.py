@@ -12,6 +12,10 @@ class SeatLost(Exception):
     """The seat, or its node, is gone; what it had trained since its state was fetched is, too."""
 
 
+class SeatAway(SeatLost):
+    """The seat does not answer now; whether it is gone its cluster will know."""
+
+
 class Unreachable(Exception):
     """The cluster cannot be asked now; its seats may train on."""
 

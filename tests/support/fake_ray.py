@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.on_ray.seat import Seat
-from engine.on_ray.transport import Fields, Node, SeatLost, Unreachable
+from engine.on_ray.transport import Fields, Node, SeatAway, SeatLost, Unreachable
 from engine.on_ray.versions import own_versions
 from scripted_host import Script
 from scripted_worker import ScriptedEngine
@@ -34,7 +34,7 @@ class FakeSeat:
         self._cluster = cluster
         self.worker, self.cpus, self.but = worker, cpus, but
         self.node: str | None = None
-        self.lost = False
+        self.lost = self.away = False
         self.seat: Seat | None = None
 
     def ask(self, method: str, *given: Any) -> Said:
@@ -58,6 +58,8 @@ class FakeSeat:
     def _answer(self, method: str, given: tuple[Any, ...]) -> Any:
         if self._cluster.away:
             raise Unreachable("away")
+        if self.away:
+            raise SeatAway("no answer")
         if self.lost:
             raise SeatLost("the node is gone")
         said = getattr(self.seat, method)(*given)

@@ -188,6 +188,22 @@ def test_a_node_is_lost_and_its_run_goes_on_with_another(
     both.until(lambda: not known_hosts(store) and both.bridge.is_idle)
 
 
+def test_a_seat_that_does_not_answer_for_a_while_keeps_its_run(
+    store: Store, tmp_path: Path, queue: Queue, make: Make
+) -> None:
+    ray = FakeRay(tmp_path / "nodes", script=Script(seconds=0.5))
+    both = make(ray)
+    (run,) = queue()
+    both.until(lambda: _known(store, run).status == "running")
+    (seat,) = ray.taken.values()
+    seat.away = True
+    end = time.monotonic() + 2
+    both.until(lambda: time.monotonic() > end)
+    seat.away = False
+    both.until_ended()
+    assert (_epochs(store, run), _known(store, run).facts.resumes) == (3, None)
+
+
 def test_another_bridge_goes_on_with_what_trains(
     store: Store, tmp_path: Path, queue: Queue, make: Make
 ) -> None:
