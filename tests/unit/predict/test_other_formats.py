@@ -127,7 +127,9 @@ def test_without_its_packages_onnx_is_refused_before_anything_is_written(
 
 
 def test_a_folder_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
-    target = tmp_path / "made"
+    room = tmp_path / "room"
+    room.mkdir()
+    target = room / "made"
 
     def half(path: Path) -> None:
         path.mkdir()
@@ -136,7 +138,7 @@ def test_a_folder_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
 
     with pytest.raises(RuntimeError):
         produce_folder_atomically(target, half)
-    assert list(tmp_path.iterdir()) == []
+    assert list(room.iterdir()) == []
     for content in ("1", "2"):
 
         def whole(path: Path, content: str = content) -> None:
@@ -145,4 +147,4 @@ def test_a_folder_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
 
         produce_folder_atomically(target, whole)
         assert (target / "below" / "one").read_text() == content
-        assert [path.name for path in tmp_path.iterdir()] == ["made"]
+        assert [path.name for path in room.iterdir()] == ["made"]

@@ -50,17 +50,17 @@ def test_texts_are_not_searched() -> None:
 
 
 def test_the_form_has_ends_of_the_fields_kind() -> None:
-    whole = searched_fields(Searched(low=2, high=8), field_of("training.epochs", "training"))
+    whole = searched_fields(Searched(low=2, high=8), field_of("training.epochs", "training"), {})
     assert [(one.path, one.kind, one.value) for one in whole] == [
         ("low", "whole", 2),
         ("high", "whole", 8),
         ("log", "switch", False),
         ("step", "whole", None),
     ]
-    rate = searched_fields(Searched(low=1e-3, high=1.0, log=True), field_of(RATE, "training"))
+    rate = searched_fields(Searched(low=1e-3, high=1.0, log=True), field_of(RATE, "training"), {})
     assert rate[0].stride == "tenfold"
     (one,) = searched_fields(
-        Searched(choices=(True, False)), field_of("training.optimizer.nesterov", "training")
+        Searched(choices=(True, False)), field_of("training.optimizer.nesterov", "training"), {}
     )
     assert one.value == "true, false"
 
