@@ -80,7 +80,8 @@ def test_a_scaled_number_is_told_with_what_brings_it_back() -> None:
 
 def test_the_readme_tells_it_where_a_network_lies() -> None:
     class Account:
-        run: Any = type("R", (), {"name": "a", "id": "1", "status": "finished", "is_watched": False})
+        run: Any = type("R", (), {"name": "a", "id": "1", "status": "finished"})
+        run.is_watched = False
         epochs = ()
         device = "CPU"
         is_exact = True
