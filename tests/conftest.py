@@ -50,13 +50,6 @@ for _one in fields(Glyphs):
 PLAIN.clear()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Those that wait for terminals and engines come first: at the end, when one waits for the
-    other, the processor would have nothing to do.
-    """
-    items.sort(key=lambda item: "terminal" not in item.path.parts)
-
-
 def pytest_collection_finish() -> None:
     """What is imported by now stays: looking through it at every collection takes a tenth of all
     the time.

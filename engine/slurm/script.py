@@ -16,11 +16,11 @@ JOB_NAME = "pkgo-tui"
 # by its own clock; then this very job goes on later. SIGTERM comes with scancel, which a person
 # means, and with preemption, after which SLURM itself queues the job again
 _BODY = """\
+ended=
+trap 'kill -USR1 "$!" 2>/dev/null' USR1
+trap 'ended=1; kill -TERM "$!" 2>/dev/null' TERM
 {command} &
 pid=$!
-ended=
-trap 'kill -USR1 "$pid" 2>/dev/null' USR1
-trap 'ended=1; kill -TERM "$pid" 2>/dev/null' TERM
 wait "$pid"
 while kill -0 "$pid" 2>/dev/null; do wait "$pid"; done
 wait "$pid"

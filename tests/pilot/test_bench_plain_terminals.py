@@ -52,7 +52,7 @@ async def test_without_colours_every_state_has_its_own_sign(
                     assert len(set(color.triplet)) == 1, segment
 
 
-@pytest.mark.parametrize("pages", [pytest.param(1, marks=pytest.mark.thorough, id="all pages"), 12])
+@pytest.mark.parametrize("pages", [pytest.param(1, marks=pytest.mark.thorough, id="all pages"), 48])
 def test_in_ascii_mode_no_other_sign_reaches_the_terminal(
     every_state: Store, environment: dict[str, str], pages: int
 ) -> None:

@@ -79,6 +79,7 @@ async def test_a_cell_leads_to_its_rows(store: Store, spec: ExperimentSpec, tmp_
         assert bench.dialog == ""
 
 
+@pytest.mark.thorough
 async def test_a_run_without_rows_says_so_and_a_changed_table_is_not_shown(
     store: Store, spec: ExperimentSpec, tmp_path: Path
 ) -> None:

@@ -104,6 +104,7 @@ async def test_of_three_classes_each_is_looked_at_against_the_rest(
         assert "\x1b" not in bench.text()
 
 
+@pytest.mark.thorough
 async def test_a_run_that_has_kept_no_classs_probabilities_says_so(
     store: Store, spec: ExperimentSpec, tmp_path: Path
 ) -> None:

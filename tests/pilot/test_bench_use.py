@@ -153,6 +153,7 @@ async def test_a_row_of_the_table_is_asked_about_and_a_changed_value_moves_the_a
         await bench.until(lambda: bench.dialog == "" and FakeModel.closed == 1)
 
 
+@pytest.mark.thorough
 async def test_what_an_answer_hangs_on_follows_the_row(
     store: Store, spec: ExperimentSpec, tmp_path: Path
 ) -> None:

@@ -90,7 +90,8 @@ def _host(store: Store) -> int:
     return living_hosts(store)[0].pid
 
 
-@pytest.mark.parametrize("kills", [1, pytest.param(10, marks=pytest.mark.thorough)])
+@pytest.mark.thorough
+@pytest.mark.parametrize("kills", [1, 10])
 def test_a_killed_sweep_is_the_one_that_was_left_alone(
     store: Store,
     spec: ExperimentSpec,

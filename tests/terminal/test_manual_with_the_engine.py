@@ -5,7 +5,6 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from operator import attrgetter
 from pathlib import Path
 
 import pytest
@@ -27,6 +26,8 @@ TRAINED = {
 }
 """The pages whose commands need what only a real engine gives; the others have a scripted one."""
 SHOWN_ELSEWHERE = {
+    "trackers",
+    "callbacks",
     "noise",
     "recovery",
     "export",
@@ -40,7 +41,6 @@ SHOWN_ELSEWHERE = {
 }
 """Of these pages other tests show each command; that the page shows it so is looked at rarely."""
 EPOCH_SECONDS = 0.002
-NAME = attrgetter("stem")
 
 
 class Reader:
@@ -168,7 +168,16 @@ def test_a_page_that_needs_training_does_what_it_says(reader: Reader, page: Path
     read(reader, page)
 
 
-@pytest.mark.parametrize("page", [path for path in PAGES if path.stem not in TRAINED], ids=NAME)
+@pytest.mark.parametrize(
+    "page",
+    [
+        pytest.param(
+            path, id=path.stem, marks=[pytest.mark.thorough] * (path.stem in SHOWN_ELSEWHERE)
+        )
+        for path in PAGES
+        if path.stem not in TRAINED
+    ],
+)
 @pytest.mark.usefixtures("scripted")
 def test_a_page_does_what_it_says(reader: Reader, page: Path) -> None:
     read(reader, page)

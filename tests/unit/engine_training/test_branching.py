@@ -238,8 +238,8 @@ def test_what_was_changed_right_behind_the_epoch_is_not_the_branchs(
     "deaths",
     [
         pytest.param([2, 30], id="twice", marks=pytest.mark.thorough),
-        pytest.param([9], id="replaying"),
-        pytest.param([25], id="branching", marks=pytest.mark.thorough),
+        pytest.param([9], id="replaying", marks=pytest.mark.thorough),
+        pytest.param([25], id="branching"),
     ],
 )
 def test_a_branch_that_is_killed_and_resumed_ends_as_one_left_alone(

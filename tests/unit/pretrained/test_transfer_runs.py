@@ -129,6 +129,7 @@ def test_its_card_and_its_picture_show_what_it_begins_from(
     assert nodes[1].parameters > nodes[1].trained > 0
 
 
+@pytest.mark.thorough
 def test_it_begins_from_a_run_by_its_name(store: Store, begins: Any) -> None:
     base = finished(store, with_value(begins("none", epochs=2), "name", "the base"))
     fields = begins().model_dump(mode="json")

@@ -91,7 +91,7 @@ def test_any_text_is_read_or_refused_in_a_sentence(text: str) -> None:
         assert words(error) != str(error)
         return
     script = batch_script(found, 2, ["pkgo-tui"], Path("/s"), Path("/s/log"))
-    head = script.partition("\npkgo-tui work")[0].splitlines()
+    head = script.partition("\nended=")[0].splitlines()
     assert head[0] == "#!/bin/bash"
     # Nothing of it reaches the shell, and a word of it is one argument of sbatch
     assert all(line.startswith("#SBATCH --") for line in head[1:] if line)
