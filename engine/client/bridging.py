@@ -3,15 +3,14 @@ asked, how it gets on, and its start. Nothing of Ray is loaded here.
 """
 
 import json
-import os
 import subprocess
-import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
 from data.messages import Message
+from engine.client.store_process import start_for_store
 from engine.io.files import write_atomically
 from engine.store.coordinator_lock import BRIDGE, is_coordinated
 from engine.store.database import Store
@@ -89,17 +88,7 @@ def ensure_bridge(store: Store) -> "subprocess.Popen[bytes] | None":
     directory = store.directory
     if store.read_only or asked_of(directory) is None or is_coordinated(directory, BRIDGE):
         return None
-    log, place = directory / "host.log", ("--store", str(directory))
-    with os.fdopen(os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "ab") as output:
-        return subprocess.Popen(
-            [sys.executable, "-P", "-m", "engine.on_ray", *place],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=output,
-            start_new_session=True,
-            cwd="/",
-            env={**os.environ, "PYTHONUNBUFFERED": "1"},
-        )
+    return start_for_store("engine.on_ray", directory, cwd="/")
 
 
 def folder_of(directory: Path) -> Path:

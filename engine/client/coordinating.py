@@ -1,13 +1,12 @@
 """The process that hands work to the workers of a store: whether it is needed, and its start."""
 
-import os
 import subprocess
-import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
 from engine.client.bridging import ensure_bridge
+from engine.client.store_process import start_for_store
 from engine.store.asker import asker, asking_cluster
 from engine.store.cluster_runs import open_runs, was_cluster_asked
 from engine.store.coordinator_lock import is_coordinated
@@ -70,17 +69,7 @@ def _ensure_coordinator(store: Store) -> "subprocess.Popen[bytes] | None":
 
 def start_coordinator(directory: Path) -> "subprocess.Popen[bytes]":
     """Start it for the store in a directory; it leaves at once where another is at work."""
-    log, place = directory / "host.log", ("--store", str(directory))
-    with os.fdopen(os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "ab") as output:
-        return subprocess.Popen(
-            [sys.executable, "-P", "-m", "engine.cluster", *place],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=output,
-            start_new_session=True,
-            cwd=directory,
-            env={**os.environ, "PYTHONUNBUFFERED": "1"},
-        )
+    return start_for_store("engine.cluster", directory, cwd=directory)
 
 
 class LocalCoordination:
