@@ -29,7 +29,7 @@ _LOG = logging.getLogger(__name__)
 class LayerWatch:
     """Looks at the layers when an epoch's batches have trained, in every ``every``-th epoch from
     the first on, and before the second of these in epochs 2, 4, 8, ...: always the same rows, which
-    ``batch`` gives.
+    ``batch`` gives. The records are of ``layers``.
 
     Of those epochs the last batch trains in a call of its own, so that its update can be told.
     Which batches a call takes changes nothing in what they come to.
@@ -38,22 +38,19 @@ class LayerWatch:
     def __init__(
         self,
         probe: LayerProbe,
+        layers: tuple[ObservedLayer, ...],
         batch: Callable[[], Batch],
         every: int,
         tell: Callable[[Message], None] = lambda _: None,
     ) -> None:
         self._probe = probe
+        self.layers = layers
         self._batch = batch
         self._every = every
         self._tell = tell
         self._rows: Batch | None = None
         self._before: Any = None
         self._works = True
-
-    @property
-    def layers(self) -> tuple[ObservedLayer, ...]:
-        """What the records are of."""
-        return self._probe.layers
 
     def wants(self, epoch: int) -> bool:
         """Whether the layers are looked at in this epoch (from 1)."""

@@ -31,6 +31,7 @@ from engine.training.position import CheckpointSink, NullCheckpointer
 from engine.training.recorded_changes import RecordedChanges
 from engine.training.run_settings import RunSettings
 from engine.training.state_transfer import TrainingShape
+from engine.training.steps.observed_layers import observed_layers
 from engine.training.steps.row_order import Rows, order, present_order
 from engine.training.steps.streamed_rows import StreamedRows
 from engine.training.training_state import TrainingState
@@ -134,7 +135,8 @@ class TrainingSession:
         rows = self._first_rows
         every = cadence(math.ceil(len(rows) / training.batch_size), training.epochs)
         seen = chosen(rows, rows_to_see(len(rows) * every), self._spec.seed)
-        return LayerWatch(probe, lambda: self._prepared.steps.sample(seen), every, tell)
+        told, steps = observed_layers(self.model), self._prepared.steps
+        return LayerWatch(probe, told, lambda: steps.sample(seen), every, tell)
 
     def train_until(
         self,

@@ -1,6 +1,8 @@
 """The same experiment trained twice: by the engine's loop, and by ``model.fit``."""
 
 import math
+from contextlib import nullcontext
+from dataclasses import replace
 from typing import Any
 
 import keras
@@ -17,7 +19,9 @@ from engine.training.control import Control
 from engine.training.loop import Epoch
 from engine.training.session import TrainingSession
 from engine.training.steps.exact import ExactSteps
+from engine.training.steps.polymorphic import PolymorphicModel
 from engine.training.steps.row_order import order
+from engine.training.trace_key import is_polymorphic
 from some_tasks import task_on
 
 
@@ -76,20 +80,55 @@ def ours(
     *,
     layers: bool = False,
 ) -> tuple[Kept, Any, ExactSteps]:
-    """By the engine; ``layers`` are recorded."""
+    """By the engine; ``layers`` are recorded. Steps that serve other widths and dropouts have
+    trained a network with such before.
+    """
     train, validation = parts(spec, table)
-    model = made(spec, table, train)
-    weights = _weights(spec, table, train)
-    size, sized = spec.training.batch_size, kind != "reshuffle"
-    goal, decided = targets(spec, table, train), task_on(spec, table, train).decided
-    steps = steps_of(model, table.features, goal, weights, size, decided, sized=sized)
     ordered, kept = with_value(spec, "training.order", kind), Kept()
-    session = TrainingSession(ordered, Split(train, validation), Prepared(model, steps))
+    shared = steps_of is ExactSteps and is_polymorphic(ordered, table.features.shape[1:])
+    model = made(_with_other_numbers(spec) if shared else spec, table, train)
+    polymorphic = PolymorphicModel(model) if shared else None
+    steps = _steps(steps_of, model, ordered, table, polymorphic)
+    prepared = Prepared(model, steps, polymorphic=polymorphic)
+    if polymorphic is not None:
+        once = with_value(_with_other_numbers(ordered), "training.epochs", 1)
+        before = TrainingSession(once, Split(train, validation), prepared)
+        before.train(control=Control(), listener=Kept())
+        model = made(spec, table, train)
+        polymorphic.adopt(model, steps.sample(np.zeros(1, np.int64))[:2])
+        prepared = replace(prepared, model=model)
+    session = TrainingSession(ordered, Split(train, validation), prepared)
     told = list[Any]()
     watch = session.layer_watch(told.append) if layers else None
     session.train(control=Control(), listener=kept, layers=watch)
     assert not told
     return kept, model, steps
+
+
+def _steps(
+    kind: type[ExactSteps], model: Any, spec: Any, table: Any, polymorphic: PolymorphicModel | None
+) -> ExactSteps:
+    train, _ = parts(spec, table)
+    return kind(
+        model,
+        table.features,
+        targets(spec, table, train),
+        _weights(spec, table, train),
+        spec.training.batch_size,
+        task_on(spec, table, train).decided,
+        sized=spec.training.order != "reshuffle",
+        tracing=nullcontext if polymorphic is None else polymorphic.tracing,
+    )
+
+
+def _with_other_numbers(spec: Any) -> Any:
+    """Wider layers, of which fewer units drop out."""
+    for place, layer in enumerate(spec.network.layers):
+        for name, change in (("units", 3), ("dropout", -0.05), ("rate", -0.05)):
+            known = getattr(layer, name, 0)
+            if known:
+                spec = with_value(spec, f"network.layers.{place}.{name}", known + change)
+    return spec
 
 
 class _InOrder(keras.utils.PyDataset):

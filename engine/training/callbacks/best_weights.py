@@ -51,7 +51,7 @@ class BestWeights(keras.callbacks.Callback):
         if not self.epoch:
             return False
         for weight, copy in zip(model.weights, self._copies, strict=True):
-            weight.assign(copy)
+            weight.assign(copy.read_value())
         return True
 
     @property
@@ -69,7 +69,7 @@ class BestWeights(keras.callbacks.Callback):
     def _make_copies(self) -> None:
         model: Any = self.model
         weights: list[Any] = model.weights
-        self._copies = [_tf.Variable(_tf.convert_to_tensor(weight)) for weight in weights]
+        self._copies = [_tf.Variable(one.numpy(), shape=one.value.shape) for one in weights]
 
         def copy() -> None:
             for weight, kept in zip(weights, self._copies, strict=True):

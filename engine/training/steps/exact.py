@@ -5,6 +5,7 @@ device. Batches are gathered by row number as Keras' ArrayDataAdapter does; no X
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,7 @@ from engine.training.steps.streamed_rows import StreamedRows
 
 _tf: Any = tf
 Decided = Callable[[Any], Any]
+Tracing = Callable[[], AbstractContextManager[None]]
 
 
 class ExactSteps:
@@ -41,7 +43,8 @@ class ExactSteps:
     as ``fit`` on batches that are handed to it (PyDataset). The last digits depend on it, since
     TensorFlow simplifies graphs of known shapes further.
     The arrays may be variables on the device, whose rows change between two calls: then ``rows``
-    tells how many are measured in all. ``divided`` makes the model's inputs of features.
+    tells how many are measured in all. ``divided`` makes the model's inputs of features. Within
+    ``tracing`` the model is traced.
     """
 
     _trains: type[CompiledLoop] = CompiledLoop
@@ -60,8 +63,10 @@ class ExactSteps:
         sized: bool = True,
         rows: int | None = None,
         divided: Divided = whole,
+        tracing: Tracing = nullcontext,
     ) -> None:
         self._model = model
+        self._tracing = tracing
         self._sized = sized
         self._batch_size = batch_size
         self._decided = decided or _largest
@@ -81,19 +86,8 @@ class ExactSteps:
         return fused_update(self._model.optimizer)
 
     def _make_variables(self) -> Any:
-        """Optimizer and metrics make their variables now: inside a traced loop they cannot.
-
-        Gives the outputs for one row.
-        """
-        self._model.optimizer.build(self._model.trainable_variables)
-        # Recurrent layers draw their masks in testing, too: random streams begin where they were
-        kept = [(one, one.numpy()) for one in self._model.non_trainable_variables]
-        with probed(self._model) as seen:
-            self._model.test_step(self._gather(self._table, _tf.constant([0], _tf.int32)))
-        for variable, value in kept:
-            variable.assign(value)
-        self._model.reset_metrics()
-        return main_output(seen.outputs)
+        """The outputs for one row, after ``make_variables``."""
+        return make_variables(self._model, self._gather(self._table, _tf.constant([0], _tf.int32)))
 
     @property
     def traces(self) -> int:
@@ -164,7 +158,8 @@ class ExactSteps:
 
     def _train(self, rows: Any) -> list[Any]:
         model, late = self._model, self._device_metrics.counts_late
-        with probed(model, counts=not late) as seen, updating_by(self._update, model.optimizer):
+        updating = updating_by(self._update, model.optimizer)
+        with self._tracing(), probed(model, counts=not late) as seen, updating:
             model.train_step(self._gather((*self._table, *self._weights), rows))
         return [seen.loss, *([main_output(seen.outputs)] if late else [])]
 
@@ -175,7 +170,8 @@ class ExactSteps:
         return losses, self._device_metrics.values()
 
     def _test(self, rows: Any) -> list[Any]:
-        with probed(self._model, counts=not self._device_metrics.counts_late) as seen:
+        late = self._device_metrics.counts_late
+        with self._tracing(), probed(self._model, counts=not late) as seen:
             self._model.test_step(self._gather(self._table, rows))
         return [main_output(seen.outputs)]
 
@@ -194,6 +190,22 @@ class ExactSteps:
 
         inputs, *rest = (_tf.nest.map_structure(gathered, part) for part in parts)
         return self._divided(inputs), *rest
+
+
+def make_variables(model: Any, batch: tuple[Any, ...]) -> Any:
+    """Let optimizer and metrics make their variables: inside a traced loop they cannot.
+
+    Gives the outputs for ``batch``, inputs and targets of some rows.
+    """
+    model.optimizer.build(model.trainable_variables)
+    # Recurrent layers draw their masks in testing, too: random streams begin where they were
+    kept = [(one, one.numpy()) for one in model.non_trainable_variables]
+    with probed(model) as seen:
+        model.test_step(batch)
+    for variable, value in kept:
+        variable.assign(value)
+    model.reset_metrics()
+    return main_output(seen.outputs)
 
 
 def _on_device(values: Any) -> Any:

@@ -155,6 +155,33 @@ def count_update(optimizer: Any) -> None:
     optimizer._iterations.assign_add(1)
 
 
+def hold(variable: Any, value: Any) -> None:
+    """Let a Keras variable read and write ``value``, a variable of TensorFlow, from now on."""
+    variable._value = value
+
+
+def with_slots_of(optimizer: Any, variables: Sequence[Any]) -> list[tuple[Any, Any]]:
+    """Build the optimizer for the variables: every variable of its own that it makes for one of
+    them, with that one.
+    """
+    make, made = optimizer.add_variable_from_reference, list[tuple[Any, Any]]()
+
+    def making(reference_variable: Any, *given: Any, **named: Any) -> Any:
+        slot = make(reference_variable, *given, **named)
+        made.append((slot, reference_variable))
+        return slot
+
+    with _replaced(optimizer, "add_variable_from_reference", making):
+        optimizer.build(variables)
+    return made
+
+
+def next_seed(generator: Any) -> Any:
+    """The seed that a random layer of Keras draws with now, int32 of shape (2,)."""
+    drawing: Any = _module("keras.src.backend.tensorflow.random")
+    return drawing._cast_seed(drawing.draw_seed(generator))
+
+
 def forget_traced_gradients() -> None:
     """Take all traces out of TensorFlow's registry of gradients.
 
@@ -186,12 +213,16 @@ def weights_found_by(find: Callable[[str, str], str]) -> Generator[None]:
 
 @contextmanager
 def _replaced(owner: Any, name: str, method: Callable[..., Any]) -> Generator[None]:
-    """Inside it the object has another method of this name than its class."""
+    """Inside it the object has another method of this name than its class, or than around it."""
+    around = vars(owner).get(name)
     setattr(owner, name, method)
     try:
         yield
     finally:
-        delattr(owner, name)
+        if around is None:
+            delattr(owner, name)
+        else:
+            setattr(owner, name, around)
 
 
 def _module(name: str) -> Any:

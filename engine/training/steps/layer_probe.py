@@ -7,6 +7,7 @@ compiled steps do not know of it, so their bits are what they are without.
 """
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from typing import Any
 
 import keras
@@ -14,7 +15,8 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
-from engine.models.layer_statistics import OF_ARRAYS, ObservedLayer
+from engine.models.layer_statistics import OF_ARRAYS
+from engine.training.steps.exact import Tracing
 from engine.training.steps.keras_internals import applied_by, common_seed, has_own_step
 from engine.training.steps.observed_layers import Watched, seeing, watched
 from engine.training.steps.step_probe import probed
@@ -30,19 +32,15 @@ Batch = tuple[Any, ...]
 
 class LayerProbe:
     """Looks at the layers of a compiled model. Its calls are traced when first needed, and serve
-    every run of the model.
+    every run of the model. Within ``tracing`` the model is traced.
     """
 
-    def __init__(self, model: Any) -> None:
+    def __init__(self, model: Any, tracing: Tracing = nullcontext) -> None:
         self._model = model
+        self._tracing = tracing
         self._watched = watched(model)
         self._variables = [array for one in self._watched for array in one.arrays]
         self._look = _tf.function(self._seen, autograph=False)
-
-    @property
-    def layers(self) -> tuple[ObservedLayer, ...]:
-        """The layers that are looked at."""
-        return tuple(one.told for one in self._watched)
 
     @property
     def serves(self) -> bool:
@@ -60,7 +58,8 @@ class LayerProbe:
 
     def trace(self, batch: Batch) -> None:
         """Trace the look at such a batch, which changes nothing yet."""
-        self._look.get_concrete_function(batch, self.weights())
+        shapes = [_tf.TensorSpec(one.value.shape, one.value.dtype) for one in self._variables]
+        self._look.get_concrete_function(batch, shapes)
 
     def look(self, batch: Batch, before: Sequence[Any] | None) -> NDArray[np.float32]:
         """The record (``engine.models.layer_statistics.LayerStatistics.of``) of inputs, targets
@@ -87,7 +86,7 @@ class LayerProbe:
         kept = [_tf.identity(_tf.convert_to_tensor(one)) for one in changed]
         moving = [_moving(one.layer) for one in self._watched]
         step = probed(model, counts=False), seeing(self._watched), applied_by(model.optimizer, keep)
-        with step[0], step[1], step[2]:
+        with self._tracing(), step[0], step[1], step[2]:
             model.train_step(batch)
         for variable, value in zip(changed, kept, strict=True):
             variable.assign(value)
@@ -124,7 +123,7 @@ def _results(one: Watched) -> list[Any]:
     """Mean, spread, dead and saturated of what a layer gave, all its calls taken together."""
     if not one.results:
         return [NONE] * 4
-    units = one.results[0].shape[-1]
+    units = _tf.shape(one.results[0])[-1]
     rows = [_tf.cast(_tf.reshape(part, [-1, units]), _tf.float32) for part in one.results]
     given = rows[0] if len(rows) == 1 else _tf.concat(rows, 0)
     mean, count = _tf.reduce_mean(given), _tf.cast(_tf.size(given), _tf.float32)

@@ -37,6 +37,11 @@ def watched(model: Any) -> list[Watched]:
     return found
 
 
+def observed_layers(model: Any) -> tuple[ObservedLayer, ...]:
+    """What is told of the layers that are watched."""
+    return tuple(one.told for one in watched(model))
+
+
 def _below(layer: Any, prefix: str, found: list[Watched], seen: set[int]) -> None:
     for one in layers_below(layer):
         if id(one) in seen:

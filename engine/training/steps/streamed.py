@@ -1,6 +1,7 @@
 """Steps over a table that streams: those of a table in memory, over a buffer of its rows."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 from data.rows_file import StoredRows
 from engine.specs.buffers import kept_every, whole_batches
 from engine.training.steps.dividing import Divided, whole
-from engine.training.steps.exact import Decided, ExactSteps
+from engine.training.steps.exact import Decided, ExactSteps, Tracing
 from engine.training.steps.protocol import Batches
 from engine.training.steps.row_order import Rows
 from engine.training.steps.streamed_rows import StreamedRows, filling
@@ -77,6 +78,7 @@ class StreamedSteps:
         *,
         sized: bool = True,
         divided: Divided = whole,
+        tracing: Tracing = nullcontext,
     ) -> None:
         self._streamed = streamed
         self._sizes = (batch_size, max(batch_size, kind.LARGE))
@@ -96,6 +98,7 @@ class StreamedSteps:
             sized=sized,
             rows=longest,
             divided=divided,
+            tracing=tracing,
         )
         self._loaded: tuple[StreamedRows, int, int] | None = None
         self._local = Batches(None, 0, None)

@@ -1,16 +1,22 @@
 """A network that a run hands on to the next gives the numbers of a fresh one."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import keras
+import numpy as np
 import pytest
 
 from engine.execution.run import execute
 from engine.specs import ExperimentSpec
 from engine.store.database import Store
-from engine.store.run_writer import claim_run
+from engine.store.experiment_writer import add_experiment
+from engine.store.facts import RunFacts
+from engine.store.layer_records import layer_statistics
+from engine.store.run_writer import claim_run, queue_run
 from engine.tables.loading import load
-from engine.training.compiled_networks import CompiledNetworks
+from engine.training.compiled_networks import CompiledNetworks, Prepared
 from engine.training.control import Control
 from engine.training.steps.exact import ExactSteps
 from killed_runs import life, queued
@@ -32,11 +38,18 @@ class Draws(keras.callbacks.Callback):
 """
 
 
-def one_after_another(store: Store, *specs: ExperimentSpec) -> tuple[list[str], CompiledNetworks]:
+def recorded(store: Store, spec: ExperimentSpec) -> str:
+    """A run in the queue whose layers are recorded."""
+    return queue_run(store, add_experiment(store, spec), spec, RunFacts(layers=True))
+
+
+def one_after_another(
+    store: Store, *specs: ExperimentSpec, queue: Callable[[Store, ExperimentSpec], str] = queued
+) -> tuple[list[str], CompiledNetworks]:
     """Runs in one host: its runs hand their network on."""
     compiled, made = CompiledNetworks(), list[str]()
     for spec in specs:
-        made.append(queued(store, spec))
+        made.append(queue(store, spec))
         claimed = claim_run(store, "host")
         assert claimed is not None
         execute(store, *claimed, load=load, control=Control(), facts={}, compiled=compiled)
@@ -69,6 +82,57 @@ def test_a_grid_of_learning_rates_and_seeds(
             assert record_of(store, run) == record_of(store, alone)
 
 
+SEARCHED = [
+    {"units": 8, "activation": "relu", "dropout": 0.3, "l2": 0.01},
+    {"units": 5, "activation": "tanh", "kernel_constraint": "max_norm"},
+    {"type": "dropout", "rate": 0.1},
+]
+
+
+@pytest.mark.parametrize("optimizer", ["adam", pytest.param("sgd", marks=pytest.mark.thorough)])
+def test_widths_and_dropouts_of_a_search_share_one_trace(
+    store: Store, describe: Any, csv: Path, optimizer: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from engine.training import compiled_networks as compiled
+
+    built: list[Prepared] = []
+    real = compiled._prepared
+    monkeypatch.setattr(
+        compiled, "_prepared", lambda *given: built.append(real(*given)) or built[-1]
+    )
+
+    def trial(units: int, more: int, dropout: float, rate: float, seed: int) -> ExperimentSpec:
+        first, second, last = SEARCHED
+        layers = [
+            {**first, "units": units, "dropout": dropout},
+            {**second, "units": more},
+            {**last, "rate": rate},
+        ]
+        options = {"optimizer": {"name": optimizer}, "epochs": 4}
+        return describe(source=str(csv), layers=layers, seed=seed, **options)
+
+    first, wide = trial(8, 5, 0.3, 0.1, 1), trial(31, 2, 0.07, 0.6, 2)
+    narrow = trial(2, 70, 0.9, 1 / 3, 1)
+    specs = [first, wide, narrow, first]
+    together, _ = one_after_another(store, *specs, queue=recorded)
+    assert len(built) == 1
+    assert (built[0].steps.traces, built[0].probe.traces) == (4, 1)
+    for description, run in zip(specs, together, strict=True):
+        alone = recorded(store, description)
+        assert life(store).status == "finished"
+        assert record_of(store, run) == record_of(store, alone)
+        ours, theirs = layer_statistics(store, run), layer_statistics(store, alone)
+        assert ours is not None and theirs is not None
+        assert ours.layers == theirs.layers
+        np.testing.assert_array_equal(ours.of_arrays, theirs.of_arrays)
+        saved: Any = keras.saving.load_model(store.run_directory(run) / "model.keras")
+        kinds = (keras.layers.Dense, keras.layers.Dropout)
+        numbers = [one.get_config() for one in saved.layers if isinstance(one, kinds)]
+        told = [one.get("units", one.get("rate")) for one in numbers]
+        one, two, last = (layer.model_dump() for layer in description.network.layers)
+        assert told[:-1] == [one["units"], one["dropout"], two["units"], last["rate"]]
+
+
 @pytest.mark.thorough
 def test_networks_that_take_turns_are_each_built_once(
     store: Store, describe: Any, csv: Path, monkeypatch: pytest.MonkeyPatch
@@ -78,7 +142,8 @@ def test_networks_that_take_turns_are_each_built_once(
     built: list[Any] = []
     real = compiled._prepared
     monkeypatch.setattr(compiled, "_prepared", lambda *given: built.append(1) or real(*given))
-    wide, adam = [{"units": 9}], {"optimizer": {"name": "adam"}}
+    monkeypatch.setattr(compiled, "KEPT", 3)
+    wide, adam = [{"units": 9, "activation": "tanh"}], {"optimizer": {"name": "adam"}}
     shapes = [{}, {"layers": wide}, adam, {"layers": wide, **adam}]
     specs = [describe(source=str(csv), epochs=2, **shape) for shape in shapes]
     turns = [specs[index] for index in (0, 1, 2, 0, 1, 2, 3, 0, 2)]

@@ -10,7 +10,7 @@ import tensorflow as tf
 
 from engine.models.layer_statistics import LayerStatistics
 from engine.training.steps.layer_probe import LayerProbe
-from engine.training.steps.observed_layers import watched
+from engine.training.steps.observed_layers import observed_layers, watched
 
 pytestmark = pytest.mark.slow
 
@@ -22,7 +22,7 @@ ROWS = 24
 def looked_at(model: Any, inputs: Any, targets: Any, before: Any = None) -> LayerStatistics:
     probe = LayerProbe(model)
     record = probe.look((inputs, targets), before)
-    return LayerStatistics.of(probe.layers, [1], record[None])
+    return LayerStatistics.of(observed_layers(model), [1], record[None])
 
 
 def compiled(model: Any, loss: Any = "mean_squared_error", optimizer: Any = "sgd") -> Any:
@@ -50,10 +50,10 @@ def test_norms_are_those_of_weights_gradients_and_the_last_update() -> None:
     x, y = numbers(ROWS, 4), numbers(ROWS, 2)
     probe = LayerProbe(model)
     first = probe.weights()
-    seen = LayerStatistics.of(probe.layers, [1], probe.look((x, y), None)[None])
+    seen = LayerStatistics.of(observed_layers(model), [1], probe.look((x, y), None)[None])
     assert np.isnan(seen.update_ratio).all()
     model.train_on_batch(x, y)
-    found = LayerStatistics.of(probe.layers, [2], probe.look((x, y), first)[None])
+    found = LayerStatistics.of(observed_layers(model), [2], probe.look((x, y), first)[None])
     for place, layer in enumerate(dense):
         old = [first[2 * place].numpy(), first[2 * place + 1].numpy()]
         now = layer.get_weights()
@@ -171,7 +171,7 @@ def test_every_kind_of_network_is_looked_at_and_left_as_it_is(made: Any) -> None
     for one, value in zip(every, kept, strict=True):
         np.testing.assert_array_equal(one.numpy(), value, one.path)
     assert all("call" not in vars(one.layer) for one in watched(model))
-    found = LayerStatistics.of(probe.layers, [1], first[None])
+    found = LayerStatistics.of(observed_layers(model), [1], first[None])
     for statistic, layers in NETWORKS[made].items():
         seen = {_plain(layer) for layer in named(found, statistic)}
         assert layers <= seen, statistic
