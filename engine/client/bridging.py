@@ -15,6 +15,7 @@ from engine.io.files import write_atomically
 from engine.store.asker import asker, asking_cluster
 from engine.store.coordinator_lock import BRIDGE, is_coordinated
 from engine.store.database import Store
+from engine.store.spool_place import spool_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ def ensure_bridge(store: Store) -> "subprocess.Popen[bytes] | None":
 
 def folder_of(directory: Path) -> Path:
     """Where the bridge and whoever asks it meet."""
-    return directory / "cluster" / "ray"
+    return spool_folder(directory) / "ray"
 
 
 def ask_bridge(directory: Path, asked: Asked) -> None:

@@ -2,14 +2,16 @@
 
 import subprocess
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from data.errors import InputError
 from engine.client.bridging import ensure_bridge
 from engine.client.store_process import start_for_store
 from engine.store.asker import asker, asking_cluster
 from engine.store.cluster_runs import is_told_of_others, open_runs, was_cluster_asked
-from engine.store.coordinator_lock import is_coordinated
+from engine.store.coordinator_lock import is_coordinated, must_be_lockable
 from engine.store.database import Store
 from engine.store.life_lock import one_kernel_alone
 from engine.store.location import is_own
@@ -56,6 +58,10 @@ def ensure_coordinator(store: Store) -> "subprocess.Popen[bytes] | None":
 
     It lives in a session of its own. Cheap where nothing was asked for the cluster. The bridge to a
     Ray cluster is started beside it, where one was asked for.
+
+    Raises:
+        InputError: nobody can coordinate in the store's folder.
+        OSError: no process can be started.
     """
     ensure_bridge(store)
     return _ensure_coordinator(store)
@@ -66,6 +72,7 @@ def _ensure_coordinator(store: Store) -> "subprocess.Popen[bytes] | None":
         return None
     if not is_own(store.directory) or not (cluster_work(store).is_open or is_told(store)):
         return None
+    must_be_lockable(store.directory)
     return start_coordinator(store.directory)
 
 
@@ -117,7 +124,8 @@ class CoordinatorKeeper:
         """
         is_over = self._child is None or self._child.poll() is not None
         if is_over and time.monotonic() >= self._next:
-            self._child = _ensure_coordinator(self._store)
+            with suppress(InputError):  # told to whoever asks for workers
+                self._child = _ensure_coordinator(self._store)
             if self._child is not None:
                 self._next = time.monotonic() + AGAIN_SECONDS
         if self._bridge is None or self._bridge.poll() is not None:

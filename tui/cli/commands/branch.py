@@ -82,7 +82,7 @@ def branch(  # noqa: PLR0913, PLR0917
             tell_script(opened.directory, there, 1, json)
             return 0
         if trust:
-            agree_to_code([spec])
+            agree_to_code([spec], beside=reached is not None)
 
         def queued() -> "Once":
             return submit_known(opened, [spec], 1, None, None, cluster=cluster)

@@ -1,11 +1,12 @@
 """The store that a command works on."""
 
 from collections.abc import Generator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from data.errors import InputError
 from data.messages import Message
 from tui.cli.console.output import complain
 from tui.locale import words
@@ -74,5 +75,9 @@ def _keep_coordinator(store: "Store") -> None:
     """Have what workers tell entered; commands work without, where no process can be started."""
     from engine.client import coordinating
 
-    with suppress(OSError):
+    try:
         coordinating.ensure_coordinator(store)
+    except InputError as error:
+        complain(words(error.message))
+    except OSError:
+        return
