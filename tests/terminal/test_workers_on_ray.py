@@ -337,7 +337,7 @@ def test_a_sweep_prunes_pauses_and_goes_on_there(
     assert (len(there.runs()), sum(there.trained())) == (known, done), "nothing trains meanwhile"
 
     follower = there.follow("sweep", "--resume", sweep, *where)
-    said, _ = follower.communicate(timeout=LIMIT)
+    said, _ = follower.communicate(timeout=LIMIT * 3)
     assert follower.returncode == 0, said + there.said()
     found = trials(there.store, sweep_of(there))
     states = [one.state for one in found]
