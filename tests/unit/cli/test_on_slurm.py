@@ -13,9 +13,10 @@ from engine.client.submission import submit
 from engine.specs import ExperimentSpec
 from engine.specs.edit import with_value
 from engine.store.asker import is_cluster
+from engine.store.crashes import mark_crashed
 from engine.store.database import Store
 from engine.store.facts import RunFacts
-from engine.store.run_writer import add_facts
+from engine.store.run_writer import add_facts, claim_run
 from engine.store.runs import Run, runs, some_runs
 from engine.store.runs import run as find_run
 from engine.store.sweeps import sweeps
@@ -328,28 +329,19 @@ def test_runs_and_show_tell_node_and_job_of_what_a_worker_trained(
 
 
 def test_a_run_goes_on_by_a_worker_that_is_submitted_for_it(
-    ask: Ask,
-    store: Store,
-    slurm: FakeSlurm,
-    host: Callable[..., ScriptedHost],
-    spec: ExperimentSpec,
+    ask: Ask, store: Store, slurm: FakeSlurm, spec: ExperimentSpec
 ) -> None:
-    host(seconds=0.02)
-    made = submit(store, with_value(spec, "training.epochs", "200"))
-    while not _known(store, made).epochs_done:
-        time.sleep(0.02)
-    code, out, _ = ask("resume", made, "--slurm", "gpus=1", "--json")
-    assert (code, slurm.script) != (0, ""), "it trains: no job is needed"
-    assert slurm.script is None
-    assert ask("stop", made)[0] == 0
+    made = submit(store, spec)
+    assert claim_run(store, "host") is not None
+    mark_crashed(store, made, None)
     code, out, err = ask("resume", made, "--slurm", "gpus=1,time=1:00:00", "--dry-run")
     assert (code, err, slurm.script) == (0, "", None)
     assert "#SBATCH --gpus=1" in out.splitlines()
-    assert _known(store, made).status == "stopped"
+    assert _known(store, made).status == "crashed"
 
     slurm.refuse("sbatch: error: invalid partition specified: nope")
     assert ask("resume", made, "--slurm", "partition=nope")[0] == 2
-    assert _known(store, made).status == "stopped"
+    assert _known(store, made).status == "crashed"
     (slurm.folder / "refusal").unlink()
 
     code, out, err = ask("resume", made, "--slurm", "gpus=1,workers=4", "--json")
@@ -363,6 +355,21 @@ def test_a_run_goes_on_by_a_worker_that_is_submitted_for_it(
     assert slurm.cancelled == []
 
 
+def test_a_run_that_trains_needs_no_job(
+    ask: Ask, store: Store, slurm: FakeSlurm, host: StartHost, spec: ExperimentSpec
+) -> None:
+    host(seconds=0.2)
+    made = submit(store, spec)
+    end = time.monotonic() + 60
+    while not _known(store, made).epochs_done:
+        assert time.monotonic() < end
+        time.sleep(0.02)
+    assert ask("pause", made)[0] == 0
+    code, out, _ = ask("resume", made, "--slurm", "gpus=1", "--json")
+    assert (code, json.loads(out)["status"]) == (0, "running")
+    assert slurm.script is None
+
+
 def test_what_cannot_go_on_leaves_no_job(
     ask: Ask,
     store: Store,
@@ -372,7 +379,9 @@ def test_what_cannot_go_on_leaves_no_job(
 ) -> None:
     host(seconds=0.0)
     made = submit(store, with_value(spec, "training.epochs", "2"))
+    end = time.monotonic() + 60
     while not _known(store, made).is_ended:
+        assert time.monotonic() < end
         time.sleep(0.02)
     assert ask("resume", made, "--slurm", "gpus=1")[0] == 2
     assert slurm.cancelled == ["4711"]
@@ -388,7 +397,9 @@ def test_a_branch_is_queued_for_workers(
 ) -> None:
     host(seconds=0.0)
     made = submit(store, with_value(spec, "training.epochs", "4"))
+    end = time.monotonic() + 60
     while not _known(store, made).is_ended:
+        assert time.monotonic() < end
         time.sleep(0.02)
     where = ["branch", made, "--epoch", "2", "--set", BRANCH]
     assert ask(*where, "--slurm", "gpus=1", "--dry-run")[0] == 0
