@@ -346,11 +346,8 @@ def test_a_sweep_prunes_pauses_and_goes_on_there(
     for run in there.runs():
         assert run.facts.node
         done = len(epochs(there.store, run.id))
-        if run.message is not None and run.message.code == "run.pruned":
-            assert 0 < done < 16
-            assert run.message.params["pruner"] == "successive_halving"
-        else:
-            assert (run.status, done) == ("finished", 16)
+        assert run.status in ("pruned", "finished")
+        assert 0 < done < 16 if run.status == "pruned" else done == 16
         if run.id in aside:
             assert run.facts.resumes == 1
             assert done >= aside[run.id]
