@@ -14,6 +14,8 @@ def ask(
 ) -> Callable[..., tuple[int, str, str]]:
     """Runs a command on the store; gives its exit code, stdout and stderr."""
     monkeypatch.setenv("PKGO_STORE", str(store.directory))
+    # Nobody would wait for it here
+    monkeypatch.setattr("engine.client.coordinating.start_coordinator", lambda directory: None)
 
     def command(*arguments: str) -> tuple[int, str, str]:
         code = run(arguments)
