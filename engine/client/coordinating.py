@@ -83,7 +83,7 @@ def is_told(store: Store) -> bool:
 
 
 def start_coordinator(directory: Path) -> "subprocess.Popen[bytes]":
-    """Start it for the store in a directory; it leaves at once where another is at work."""
+    """Start it for the store in a directory; it leaves where another is at work."""
     return start_for_store("engine.cluster", directory, cwd=directory)
 
 

@@ -65,11 +65,13 @@ _LOG = logging.getLogger(__name__)
 
 def coordinate(directory: Path, idle: float = IDLE_SECONDS) -> int:
     """Coordinate the store's workers until nothing is left to do for ``idle`` seconds; the exit
-    code. 0 at once where another process does.
+    code. 0 where another process does, and is none that leaves soon.
     """
-    lock = hold_coordination(directory)
-    if lock is None:
-        return 0
+    end = time.monotonic() + GUEST_SECONDS * 2
+    while hold_coordination(directory) is None:
+        if time.monotonic() > end:
+            return 0
+        time.sleep(TURN_SECONDS)
     with asking_cluster():
         store = Store(directory)
         try:

@@ -213,6 +213,7 @@ def test_what_another_side_has_asked_for_is_entered_by_whoever_looks_and_handed_
     assert (there / f"{waiting}.json").exists()
     told = pkgo("queue", "--json", env=stranger).stdout
     assert told.count('"asked": false') == 2
+    wait(lambda: is_coordinated(store.directory))
     wait(lambda: not is_coordinated(store.directory))
     # Who has asked comes back
     assert pkgo("queue").returncode == 0
