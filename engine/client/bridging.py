@@ -12,8 +12,10 @@ from typing import Any, cast
 from data.messages import Message
 from engine.client.store_process import start_for_store
 from engine.io.files import write_atomically
+from engine.store.asker import asker, asking_cluster
 from engine.store.coordinator_lock import BRIDGE, is_coordinated
 from engine.store.database import Store
+from engine.store.spool_place import spool_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,25 +84,34 @@ def tell_standing(directory: Path, standing: Standing) -> None:
 
 
 def ensure_bridge(store: Store) -> "subprocess.Popen[bytes] | None":
-    """Start the bridge where one was asked for and none is at work; it lives in a session of its
-    own. Cheap where none was.
+    """Start the bridge where this person has asked for one and none is at work; it lives in a
+    session of its own. Cheap where none was.
+
+    A store may come from anywhere, with the address of anybody's cluster in it.
     """
     directory = store.directory
     if store.read_only or asked_of(directory) is None or is_coordinated(directory, BRIDGE):
+        return None
+    if (object_in(_text(folder_of(directory) / "asked.json")) or {}).get("side") != _side():
         return None
     return start_for_store("engine.on_ray", directory, cwd="/")
 
 
 def folder_of(directory: Path) -> Path:
     """Where the bridge and whoever asks it meet."""
-    return directory / "cluster" / "ray"
+    return spool_folder(directory) / "ray"
 
 
 def ask_bridge(directory: Path, asked: Asked) -> None:
     """Have a bridge to this cluster, from when it is next looked for."""
     folder_of(directory).mkdir(mode=0o700, parents=True, exist_ok=True)
-    told = {"address": asked.address, "most": asked.most, "name": asked.name}
+    told = {"address": asked.address, "most": asked.most, "name": asked.name, "side": _side()}
     write_atomically(folder_of(directory) / "asked.json", json.dumps(told).encode())
+
+
+def _side() -> str:
+    with asking_cluster():
+        return asker()
 
 
 def _text(path: Path) -> str:

@@ -1,6 +1,7 @@
 """Runs and sweeps asked for the cluster: workers elsewhere train them (``engine.cluster``)."""
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 
 from engine.client.coordinating import (
     ClusterWork,
@@ -11,7 +12,21 @@ from engine.client.coordinating import (
 from engine.client.sweeps import go_on
 from engine.store.asker import asking_cluster
 from engine.store.asking import ask_for
+from engine.store.coordinator_lock import must_be_lockable
 from engine.store.database import Store
+
+
+@contextmanager
+def asking_workers(store: Store) -> Generator[None]:
+    """What is queued inside is for workers.
+
+    Raises:
+        InputError: nobody could hand it to them: the store's folder knows no locks, or the one that
+            it links to cannot be written.
+    """
+    must_be_lockable(store.directory)
+    with asking_cluster():
+        yield
 
 
 def ask_cluster(store: Store, runs: Sequence[str]) -> None:
@@ -44,6 +59,7 @@ __all__ = [
     "ask_cluster",
     "ask_cluster_for_sweep",
     "asking_cluster",
+    "asking_workers",
     "cluster_work",
     "ensure_coordinator",
 ]

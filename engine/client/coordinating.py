@@ -2,16 +2,19 @@
 
 import subprocess
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from data.errors import InputError
 from engine.client.bridging import ensure_bridge
 from engine.client.store_process import start_for_store
 from engine.store.asker import asker, asking_cluster
-from engine.store.cluster_runs import open_runs, was_cluster_asked
-from engine.store.coordinator_lock import is_coordinated
+from engine.store.cluster_runs import is_told_of_others, open_runs, was_cluster_asked
+from engine.store.coordinator_lock import is_coordinated, must_be_lockable
 from engine.store.database import Store
 from engine.store.life_lock import one_kernel_alone
+from engine.store.location import is_own
 from engine.store.processes import living_hosts
 from engine.store.sweep_work import wanted_of
 from engine.store.sweeps import sweeps
@@ -50,10 +53,15 @@ def cluster_work(store: Store) -> ClusterWork:
 
 def ensure_coordinator(store: Store) -> "subprocess.Popen[bytes] | None":
     """Start the process that hands work to the workers and enters what they have done, where
-    something is left to be done and none is there; the new process, or None.
+    something is left to be done and none is there; the new process, or None. What workers tell of
+    runs that another side has asked for is entered, too.
 
     It lives in a session of its own. Cheap where nothing was asked for the cluster. The bridge to a
     Ray cluster is started beside it, where one was asked for.
+
+    Raises:
+        InputError: nobody can coordinate in the store's folder.
+        OSError: no process can be started.
     """
     ensure_bridge(store)
     return _ensure_coordinator(store)
@@ -62,13 +70,20 @@ def ensure_coordinator(store: Store) -> "subprocess.Popen[bytes] | None":
 def _ensure_coordinator(store: Store) -> "subprocess.Popen[bytes] | None":
     if store.read_only or not was_cluster_asked(store) or is_coordinated(store.directory):
         return None
-    if not cluster_work(store).is_open:
+    if not is_own(store.directory) or not (cluster_work(store).is_open or is_told(store)):
         return None
+    must_be_lockable(store.directory)
     return start_coordinator(store.directory)
 
 
+def is_told(store: Store) -> bool:
+    """Whether workers may tell of runs that another side has asked for."""
+    with asking_cluster():
+        return is_told_of_others(store, asker())
+
+
 def start_coordinator(directory: Path) -> "subprocess.Popen[bytes]":
-    """Start it for the store in a directory; it leaves at once where another is at work."""
+    """Start it for the store in a directory; it leaves where another is at work."""
     return start_for_store("engine.cluster", directory, cwd=directory)
 
 
@@ -100,13 +115,18 @@ class CoordinatorKeeper:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._child: subprocess.Popen[bytes] | None = None
+        self._next = 0.0
         self._bridge: subprocess.Popen[bytes] | None = None
 
     def look(self) -> None:
         """Start one that is missing, unless one is on its way; the same for the bridge to a Ray
         cluster, where one was asked for.
         """
-        if self._child is None or self._child.poll() is not None:
-            self._child = _ensure_coordinator(self._store)
+        is_over = self._child is None or self._child.poll() is not None
+        if is_over and time.monotonic() >= self._next:
+            with suppress(InputError):  # told to whoever asks for workers
+                self._child = _ensure_coordinator(self._store)
+            if self._child is not None:
+                self._next = time.monotonic() + AGAIN_SECONDS
         if self._bridge is None or self._bridge.poll() is not None:
             self._bridge = ensure_bridge(self._store)

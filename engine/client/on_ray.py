@@ -15,6 +15,7 @@ from data.messages import Message
 from engine.client.bridging import Asked, ask_bridge, asked_of, object_in
 from engine.client.coordinating import cluster_work, ensure_coordinator
 from engine.store.asker import asking_cluster
+from engine.store.coordinator_lock import must_be_lockable
 from engine.store.database import Store
 
 CHECK_SECONDS = 90.0
@@ -73,6 +74,7 @@ def asking_ray(store: Store, address: str, most: int | None) -> Generator[None]:
     Raises:
         InputError: runs of the store are on another cluster.
     """
+    must_be_lockable(store.directory)
     before = asked_of(store.directory)
     if before is not None and before.address != address and cluster_work(store).is_open:
         raise InputError("ray.on_another", address=before.address)

@@ -16,7 +16,9 @@ from engine.slurm.commands import JobTask, cancel_job, check_slurm, submit_scrip
 from engine.slurm.options import SlurmOptions
 from engine.slurm.script import batch_script
 from engine.store.asker import asking_cluster
+from engine.store.coordinator_lock import must_be_lockable
 from engine.store.database import Store
+from engine.store.spool_place import spool_folder
 
 MOST_WORKERS = 8
 """Workers for many runs where nobody says how many."""
@@ -41,7 +43,7 @@ def workers_for(options: SlurmOptions, runs: int, jobs: int | None = None) -> in
 def script_for(directory: Path, options: SlurmOptions, workers: int) -> str:
     """The batch script of workers of the store in ``directory``."""
     store = directory.absolute()
-    return batch_script(options, workers, _program(), store, store / "cluster" / _LOGS)
+    return batch_script(options, workers, _program(), store, spool_folder(store) / _LOGS)
 
 
 @contextmanager
@@ -55,7 +57,8 @@ def submitted(store: Store, options: SlurmOptions, workers: int) -> Generator[Ba
         InputError: there is no SLURM, it refuses or is silent.
     """
     check_slurm()
-    folder = store.directory / "cluster"
+    must_be_lockable(store.directory)
+    folder = spool_folder(store.directory)
     for needed in (folder, folder / _LOGS, folder / _JOBS):
         needed.mkdir(mode=0o700, exist_ok=True)
     # SLURM writes nothing of a job whose folder for its output is missing
@@ -74,7 +77,7 @@ def submitted(store: Store, options: SlurmOptions, workers: int) -> Generator[Ba
 
 def jobs_of(store: Store) -> list[str]:
     """The ids of the jobs that were submitted for the store and may be left, the oldest first."""
-    folder = store.directory / "cluster" / _JOBS
+    folder = spool_folder(store.directory) / _JOBS
     try:
         names = [path.stem for path in folder.iterdir() if path.suffix == ".json"]
     except OSError:
@@ -96,14 +99,14 @@ def _forget_ended(store: Store, but: str) -> None:
     with suppress(InputError, OSError):
         left = {but, *(task.job for task in tasks_left(store))}
         for job in set(jobs_of(store)) - left:
-            (store.directory / "cluster" / _JOBS / f"{job}.json").unlink(missing_ok=True)
+            (spool_folder(store.directory) / _JOBS / f"{job}.json").unlink(missing_ok=True)
 
 
 def _withdraw(store: Store, job: str) -> None:
     """Nothing is there for its workers; if it cannot be cancelled, they find nothing and leave."""
     with suppress(InputError, OSError):
         cancel_job(job)
-        (store.directory / "cluster" / _JOBS / f"{job}.json").unlink(missing_ok=True)
+        (spool_folder(store.directory) / _JOBS / f"{job}.json").unlink(missing_ok=True)
 
 
 def _note(folder: Path, made: Batch) -> None:

@@ -12,16 +12,17 @@ from contextlib import suppress
 from pathlib import Path
 
 from data.messages import Message
-from engine.client.coordinating import cluster_work
+from engine.client.coordinating import cluster_work, is_told
 from engine.cluster.entering import enter, forget_turn
 from engine.cluster.judging import Judge
 from engine.cluster.spool import Listing, Spool
 from engine.events import Ended
 from engine.host.sweeping import go_on
 from engine.statuses import LIVE
-from engine.store.asker import asker, asking_cluster
+from engine.store.asker import asker, asking_cluster, is_cluster
 from engine.store.asking import return_to_queue
 from engine.store.cluster_runs import (
+    Out,
     come_back,
     forget_deleted,
     hand_out,
@@ -50,7 +51,13 @@ from engine.sweeps.studies import Studies
 
 TURN_SECONDS = 0.25
 SAY_SECONDS = 2.0
+MISSED_SECONDS = 2.0
+"""So long a run that is handed out may be with nobody: its file comes after its row."""
 IDLE_SECONDS = 10.0
+GUEST_SECONDS = 5.0
+"""So long one enters what workers tell of runs that others have asked for, and hands out none: then
+those may coordinate.
+"""
 PATIENCE_SECONDS = 60.0
 """How long a store or a disk that cannot be used is tried again."""
 _LOG = logging.getLogger(__name__)
@@ -58,11 +65,13 @@ _LOG = logging.getLogger(__name__)
 
 def coordinate(directory: Path, idle: float = IDLE_SECONDS) -> int:
     """Coordinate the store's workers until nothing is left to do for ``idle`` seconds; the exit
-    code. 0 at once where another process does.
+    code. 0 where another process does, and is none that leaves soon.
     """
-    lock = hold_coordination(directory)
-    if lock is None:
-        return 0
+    end = time.monotonic() + GUEST_SECONDS * 2
+    while hold_coordination(directory) is None:
+        if time.monotonic() > end:
+            return 0
+        time.sleep(TURN_SECONDS)
     with asking_cluster():
         store = Store(directory)
         try:
@@ -74,7 +83,7 @@ def coordinate(directory: Path, idle: float = IDLE_SECONDS) -> int:
 def _serve(store: Store, idle: float) -> int:
     coordinator, file = Coordinator(store), database_file(store.directory)
     forget_deleted(store)
-    needed = worked = time.monotonic()
+    asked = needed = worked = time.monotonic()
     told = False
     while database_file(store.directory) == file:
         try:
@@ -88,6 +97,10 @@ def _serve(store: Store, idle: float) -> int:
             if time.monotonic() - worked > PATIENCE_SECONDS:
                 return 1
         else:
+            if work.is_open:
+                asked = worked
+            elif is_told(store) and worked - asked >= min(idle, GUEST_SECONDS):
+                return 0
             if work.is_open or work.workers:
                 needed = worked
             elif worked - needed >= idle:
@@ -106,7 +119,7 @@ class Coordinator:
         self._side = asker()
         self._studies = Studies()
         self._judge = Judge(store, self._studies)
-        self._missed: set[str] = set()
+        self._missed: dict[str, float] = {}
         self._unknown: dict[str, float] = {}
         self._gone: set[str] = set()
         self._said = ""
@@ -119,10 +132,10 @@ class Coordinator:
         living = self._living()
         for run, out in runs_out(self._store).items():
             if run not in there.waiting or out.worker is not None:
-                enter(self._store, self._spool, run, self._side)
+                enter(self._store, self._spool, run)
         runs = open_runs(self._store, self._side)
         self._take_back(there, runs)
-        self._find_lost(there, runs, living)
+        self._find_lost(there, living)
         self._publish_missing(there, runs)
         self._pass_orders(there)
         self._go_on_with_sweeps(len(living))
@@ -150,12 +163,13 @@ class Coordinator:
     def _take_back(self, there: Listing, runs: Mapping[str, str]) -> None:
         """What is not asked for any more leaves the spool."""
         for run in there.waiting - runs.keys():
-            if find_run(self._store, run) is not None:
+            found = find_run(self._store, run)
+            if found is not None and (found.is_ended or not is_cluster(found.facts.asker)):
                 self._spool.withdraw(run)
                 come_back(self._store, run)
         out = runs_out(self._store)
         for run, worker in there.taken.items():
-            if run in out and not is_wanted(self._store, out[run], self._side):
+            if run in out and not is_wanted(self._store, out[run]):
                 self._give_up(run, worker)
 
     def _give_up(self, run: str, worker: str) -> None:
@@ -166,15 +180,16 @@ class Coordinator:
         if out is not None:
             forget_turn(self._spool, out)
 
-    def _find_lost(self, there: Listing, runs: Mapping[str, str], living: set[str]) -> None:
-        """Runs whose worker has died wait again."""
+    def _find_lost(self, there: Listing, living: set[str]) -> None:
+        """Runs whose worker has died wait again, whoever has asked for them."""
         workers = {**there.returning, **there.taken}
         lost = {one for one in workers.values() if one not in living and self._is_dead(one)}
         out = runs_out(self._store)
         for run, worker in there.taken.items():
             if worker not in lost or run not in out:
                 continue
-            if run not in runs:  # it had told all but that this was all
+            found = find_run(self._store, run)
+            if found is None or found.is_ended:  # it had told all but that this was all
                 self._give_up(run, worker)
             elif self._spool.take_away(run, worker):
                 _LOG.info("worker %s is gone: run %s goes on elsewhere", worker, run)
@@ -195,9 +210,10 @@ class Coordinator:
         return time.monotonic() - since >= SILENCE_SECONDS
 
     def _lose(self, run: str, worker: str) -> None:
-        enter(self._store, self._spool, run, self._side)
+        enter(self._store, self._spool, run)
         found, host = find_run(self._store, run), workers_known(self._store).get(worker)
-        if found is None or found.is_ended or out_now(self._store, run) is None:
+        out = out_now(self._store, run)
+        if found is None or found.is_ended or out is None:
             return
         alive = None if host is None or found.status != "running" else host.seen
         if found.status in LIVE and (
@@ -206,29 +222,39 @@ class Coordinator:
             mark_crashed(self._store, run, alive)
             come_back(self._store, run)
             return
-        return_to_queue(self._store, run, alive)
-        self._publish(run)
+        if found.facts.asker == self._side:
+            self._publish(run, out, alive)
+        else:
+            return_to_queue(self._store, run, alive)
+            come_back(self._store, run)  # who has asked for it hands it out anew
 
     def _publish_missing(self, there: Listing, runs: Mapping[str, str]) -> None:
         """Hand out what waits; and what should be with somebody and is with nobody."""
-        missed = {run for run in runs if not there.has(run)}
-        out = runs_out(self._store)
-        for run in [one for one in runs if one in missed]:
-            if run in out and run not in self._missed:
-                continue  # at two looks: it may be on its way
+        now, out = time.monotonic(), runs_out(self._store)
+        missed = {run: self._missed.get(run, now) for run in runs if not there.has(run)}
+        for run, since in missed.items():
+            if run in out and now - since < MISSED_SECONDS:
+                continue  # it may be on its way
+            seen = None
             if run in out:
-                enter(self._store, self._spool, run, self._side)
+                enter(self._store, self._spool, run)
+                seen = out_now(self._store, run)
             found = find_run(self._store, run)
             if found is None or found.is_ended or self._spool.listing().has(run):
                 continue
             if found.facts.asker == self._side:
-                return_to_queue(self._store, run, None)
-                self._publish(run)
+                self._publish(run, seen)
         self._missed = missed
 
-    def _publish(self, run: str) -> None:
+    def _publish(self, run: str, seen: Out | None, alive: float | None = None) -> None:
+        """Hand a run out, unless somebody else has done so since it was ``seen``; its worker was
+        last heard of when it was ``alive``.
+        """
         self._judge.begins(run)
         with self._store.write():
+            if out_now(self._store, run) != seen:
+                return
+            return_to_queue(self._store, run, alive)
             turn = hand_out(self._store, run)
             try:
                 packet = packet_of(self._store, run)

@@ -18,15 +18,15 @@ PART_BYTES = 8_000_000
 _LOG = logging.getLogger(__name__)
 
 
-def enter(store: Store, spool: Spool, run: str, side: str) -> bool:
-    """Enter all that is told of a run that is handed out for a side; whether anything was.
+def enter(store: Store, spool: Spool, run: str) -> bool:
+    """Enter all that is told of a run that is handed out; whether anything was.
 
     Raises:
         sqlite3.Error: the store cannot be written.
         OSError: a journal is there and cannot be read.
     """
     any_at_all = False
-    while (out := out_now(store, run)) is not None and is_wanted(store, out, side):
+    while (out := out_now(store, run)) is not None and is_wanted(store, out):
         known = out.worker
         found = dict(spool.journals(run, out.turn))
         worker = known if known in found else next(iter(found), None)
@@ -42,9 +42,15 @@ def enter(store: Store, spool: Spool, run: str, side: str) -> bool:
 
 
 def _enter_part(store: Store, out: Out, worker: str, journal: Path) -> tuple[int, str | None]:
-    """Enter some lines: how many bytes they are, and how the journal ends if it does."""
+    """Enter some lines: how many bytes they are, and how the journal ends if it does.
+
+    Nothing where somebody else has entered any since: locks may not reach from one machine to
+    another, and the store's own transactions do.
+    """
     size, end = 0, None
     with store.write():
+        if out_now(store, out.run) != out:
+            return 0, None
         for line in lines(journal, out.entered):
             size += line.size
             end = _enter_line(store, out, worker, line.content)
@@ -71,7 +77,10 @@ def _enter_line(store: Store, out: Out, worker: str, content: dict[str, Any] | N
 
 def _close(store: Store, spool: Spool, out: Out, worker: str, end: str) -> None:
     """The journal is entered whole: nobody needs it any more."""
-    with store.durable():
+    with store.durable(), store.write():
+        now = out_now(store, out.run)
+        if now is None or now.turn != out.turn:
+            return  # somebody else was first
         if end == "back":
             put_back(store, out.run)
         else:

@@ -18,8 +18,8 @@ from data.errors import InputError
 from engine.io.files import produce_atomically
 from engine.store.journal import append_line
 from engine.store.life_lock import one_kernel_alone
+from engine.store.spool_place import spool_folder
 
-FOLDER = "cluster"
 FORMAT = 1
 _ID = re.compile(r"[0-9A-Za-z_-]{1,40}")
 LARGEST_FILE = 2_000_000_000
@@ -44,10 +44,11 @@ class Spool:
 
     def __init__(self, directory: Path) -> None:
         self.directory = directory
-        self._queue = directory / FOLDER / "queue"
-        self._workers = directory / FOLDER / "workers"
-        self._orders = directory / FOLDER / "orders"
-        self._is_shared = not one_kernel_alone(directory)
+        self._folder = spool_folder(directory)
+        self._queue = self._folder / "queue"
+        self._workers = self._folder / "workers"
+        self._orders = self._folder / "orders"
+        self._is_shared = not all(map(one_kernel_alone, {directory, self._folder.parent}))
 
     def make(self) -> None:
         """Make the folders.
@@ -206,16 +207,16 @@ class Spool:
             OSError: it cannot be written.
         """
         self.make()
-        _write(self.directory / FOLDER / "coordinator.json", about)
+        _write(self._folder / "coordinator.json", about)
 
     def said(self) -> dict[str, Any]:
         """What the coordinator said last; empty where nobody has, or it is damaged."""
-        self._see_anew(self._queue.parent)
-        return _read(self._queue.parent / "coordinator.json") or {}
+        self._see_anew(self._folder)
+        return _read(self._folder / "coordinator.json") or {}
 
     def log(self, worker: str) -> Path:
         """The file of what the worker's engine says; it stays where engines die."""
-        folder = self.directory / FOLDER / "log"
+        folder = self._folder / "log"
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         return folder / f"{checked(worker)}.log"
 

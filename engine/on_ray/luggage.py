@@ -14,6 +14,7 @@ from data.errors import InputError
 from engine.client.tables import known_description
 from engine.on_ray.paths import paths_of
 from engine.specs import ExperimentSpec
+from engine.specs.code_beside import imported_beside
 from engine.specs.own_code import code_of
 from engine.store.database import Store
 from engine.store.pretrained_files import located
@@ -73,7 +74,8 @@ class Luggage:
             InputError: as ``pack``; what is gone is told where it is needed.
         """
         must_be_agreed(code_of(spec))
-        return [self._item(path, path) for path in agreed_code(spec) if Path(path).is_file()]
+        paths = [*agreed_code(spec), *_beside(spec)]
+        return [self._item(path, path) for path in paths if Path(path).is_file()]
 
     def close(self) -> None:
         """Nothing is packed any more."""
@@ -117,13 +119,14 @@ def must_travel(
     that lies which is no more where its path says.
 
     Raises:
-        InputError: something is missing, or all of it is too large.
+        InputError: something is missing, all of it is too large, or own code imports what lies
+            beside it, and this person has not agreed to that.
     """
     lies = kept or {}
     named = {of: path for path, of in lies.items()}
     paths = [absolute(path) for path in paths_of(spec.model_dump(mode="json", exclude_none=True))]
     paths = [named.get(path, path) for path in paths]
-    paths += [path for path in _pictures(store, spec) if path not in paths]
+    paths += [path for path in (*_pictures(store, spec), *_beside(spec)) if path not in paths]
     total = 0
     for path in paths:
         try:
@@ -143,6 +146,18 @@ def absolute(path: str) -> str:
 def agreed_code(spec: ExperimentSpec) -> list[str]:
     """The files of a person's own code."""
     return [str(path) for path in code_files(code_of(spec))]
+
+
+def _beside(spec: ExperimentSpec) -> list[str]:
+    """What own code imports beside it: it goes to other machines, and is agreed to as all code that
+    does.
+
+    Raises:
+        InputError: this person has not agreed to a file of it.
+    """
+    found = [str(path) for path in imported_beside(code_files(code_of(spec)))]
+    must_be_agreed([f"{path}:import" for path in found])
+    return found
 
 
 def _pictures(store: Store, spec: ExperimentSpec) -> Iterable[str]:

@@ -53,6 +53,11 @@ def is_cluster(side: str | None) -> bool:
     return job_of(side) == CLUSTER
 
 
+def person_of(side: str | None) -> str:
+    """The person of a side; empty where nobody has asked."""
+    return (side or "").partition("/")[0]
+
+
 def job_of(side: str | None) -> str:
     """The SLURM job of a side; empty outside of one."""
     return (side or "").partition("/")[2]

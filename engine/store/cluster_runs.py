@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from engine.store.asker import CLUSTER
+from engine.store.asker import CLUSTER, is_cluster
 from engine.store.asking import set_aside
 from engine.store.database import Store
 from engine.store.folding import number_events
@@ -50,16 +50,28 @@ def out_now(store: Store, run: str) -> Out | None:
     return None if row is None else Out(**dict(row))
 
 
-def is_wanted(store: Store, out: Out, side: str) -> bool:
-    """Whether what is told of the run is still asked for: nobody has taken it off the queue, or
-    has it trained elsewhere.
+def is_wanted(store: Store, out: Out) -> bool:
+    """Whether what is told of the run is still asked for, by whatever side: nobody has taken it off
+    the queue, or has it trained elsewhere.
     """
     found = run_of(store, out.run)
     if found is None:
         return False
     if found.status == "queued":
-        return found.facts.asker == side
+        return is_cluster(found.facts.asker)
     return not found.is_ended or (found.host is not None and found.host == out.worker)
+
+
+def is_told_of_others(store: Store, side: str) -> bool:
+    """Whether workers may tell of runs that another side has asked for: cheap."""
+    found = store.db.execute(
+        "SELECT 1 FROM cluster_runs AS c JOIN runs AS r ON r.id = c.run WHERE c.out = 1 AND "
+        "r.status IN ('queued', 'running', 'paused') AND CASE WHEN json_valid(r.facts) THEN "
+        "json_extract(r.facts, '$.asker') LIKE ? AND json_extract(r.facts, '$.asker') <> ? END "
+        "LIMIT 1",
+        (f"%/{CLUSTER}", side),
+    )
+    return found.fetchone() is not None
 
 
 def hand_out(store: Store, run: str) -> int:

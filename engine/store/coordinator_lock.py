@@ -9,6 +9,10 @@ import os
 import time
 from pathlib import Path
 
+from data.errors import InputError
+from engine.store.life_lock import TAKEN
+from engine.store.spool_place import spool_folder
+
 TRIES, TRY_SECONDS = 5, 0.02
 COORDINATOR, BRIDGE = "coordinator.lock", "bridge.lock"
 
@@ -18,7 +22,7 @@ def hold_coordination(directory: Path, name: str = COORDINATOR) -> int | None:
 
     The kernel lets go of it when this process ends.
     """
-    folder = directory / "cluster"
+    folder = spool_folder(directory)
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
         file = os.open(folder / name, os.O_RDWR | os.O_CREAT, 0o600)
@@ -38,14 +42,35 @@ def hold_coordination(directory: Path, name: str = COORDINATOR) -> int | None:
 def is_coordinated(directory: Path, name: str = COORDINATOR) -> bool:
     """Whether a process holds it, as far as this machine can see."""
     try:
-        file = os.open(directory / "cluster" / name, os.O_RDONLY)
+        file = os.open(spool_folder(directory) / name, os.O_RDONLY)
     except OSError:
         return False
     try:
         fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except OSError:
-        return True
+    except OSError as error:
+        return error.errno in TAKEN  # else there are no locks
     else:
         return False
     finally:
         os.close(file)
+
+
+def must_be_lockable(directory: Path) -> None:
+    """Refuse a folder in which nobody could coordinate.
+
+    Raises:
+        InputError: it cannot be written, or knows no locks.
+    """
+    folder = spool_folder(directory)
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        file = os.open(folder / COORDINATOR, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        finally:
+            os.close(file)
+    except OSError as error:
+        if error.errno in TAKEN:
+            return
+        reason = error.strerror or str(error)
+        raise InputError("cluster.no_folder", folder=str(folder), reason=reason) from None

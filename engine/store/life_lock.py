@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 FOLDER = "hosts"
-_TAKEN = (errno.EWOULDBLOCK, errno.EACCES)
+TAKEN = (errno.EWOULDBLOCK, errno.EACCES)
 _ONE_KERNEL = frozenset(
     (
         *("apfs", "bcachefs", "btrfs", "ext2", "ext3", "ext4", "f2fs", "hfs", "overlay"),
@@ -67,7 +67,7 @@ def is_held(directory: Path, host: str) -> bool | None:
     try:
         fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except OSError as error:
-        return True if error.errno in _TAKEN else None
+        return True if error.errno in TAKEN else None
     else:
         return False
     finally:

@@ -9,7 +9,7 @@ from data.errors import InputError
 from engine.io.numbers import metrics_from_json
 from engine.messages import Said, from_text
 from engine.statuses import ENDED, OPEN, Status
-from engine.store.asker import NOBODY, asker, is_cluster
+from engine.store.asker import NOBODY, asker, is_cluster, person_of
 from engine.store.damage import damaged, readable, tell_damaged
 from engine.store.database import Store
 from engine.store.facts import RunFacts, facts_from_json
@@ -58,7 +58,8 @@ class Run:
     @property
     def is_unasked(self) -> bool:
         """Whether it waits, and nobody here has asked for it."""
-        return self.status == "queued" and not (self.is_asked or self.for_workers)
+        asked_workers = self.for_workers and person_of(self.facts.asker) == person_of(asker())
+        return self.status == "queued" and not (self.is_asked or asked_workers)
 
     @property
     def for_workers(self) -> bool:

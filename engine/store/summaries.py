@@ -10,7 +10,7 @@ from pydantic_core import from_json
 
 from engine.io.numbers import metrics_from_json
 from engine.statuses import ENDED, Status
-from engine.store.asker import asker, is_cluster
+from engine.store.asker import asker, is_cluster, person_of
 from engine.store.damage import tell_damaged
 from engine.store.database import Store, plain_rows
 from engine.store.lineage import Origin
@@ -260,7 +260,8 @@ def _summary(row: tuple[Any, ...], shapes: SpecShapes | None) -> Summary:
     marks: tuple[str, ...] = () if tags == "[]" else tuple(from_json(tags))
     known = (_metrics(best), _metrics(last), marks, bool(pinned), bool(archived), parameters)
     for_workers = plain[2] == "queued" and is_cluster(side)
-    unasked = plain[2] == "queued" and side != asker() and not for_workers
+    workers_asked = for_workers and person_of(side) == person_of(asker())
+    unasked = plain[2] == "queued" and side != asker() and not workers_asked
     return Summary._make(
         (*plain, *known, unasked, shape, values, for_workers, _text(node), _text(job))
     )

@@ -22,7 +22,7 @@ from engine.specs import ExperimentSpec, to_toml
 from engine.store.database import Store
 from engine.store.run_history import epochs
 from engine.store.runs import Run, runs
-from engine.store.sweeps import find_sweep, trials
+from engine.store.sweeps import Sweep, find_sweep, trials
 from engine.trust import agree
 from run_record import record_of
 from small_ray import SmallRay, missing
@@ -312,3 +312,84 @@ def test_a_sweep_is_searched_from_outside_of_the_cluster(
     known = trials(there.store, find_sweep(there.store, "last"))
     assert [one.state for one in known] == ["complete"] * 5
     assert all(run.facts.node for run in there.runs())
+
+
+def test_a_sweep_prunes_pauses_and_goes_on_there(
+    there: Asked, ground: Path, tmp_path: Path, wait_for: Wait
+) -> None:
+    spec = small_run(ground / "files", "pruned", 16, 0.3)
+    rates = "training.optimizer.learning_rate=1e-7,1e-6,1e-5,1e-4,1e-3,1e-2,1e-1,0.5"
+    how = ["--set", "sweep.pruner=successive_halving", "--set", "sweep.sampler=grid"]
+    where = ["--ray", there.address]
+    there.ask("sweep", file_of(tmp_path, spec), "--space", rates, *how, *where, "--detach")
+    sweep = find_sweep(there.store, "last").id
+    wait_for(lambda: any(one.state == "pruned" for one in trials(there.store, sweep_of(there))))
+    wait_for(lambda: any(run.status == "running" and run.epochs_done >= 2 for run in there.runs()))
+    there.ask("sweep", "--pause", sweep)
+    wait_for(
+        lambda: not there.workers() and not any(run.status == "running" for run in there.runs())
+    )
+    aside = {run.id: run.epochs_done for run in there.runs() if not run.is_ended}
+    assert any(aside.values())
+    assert all(run.is_set_aside for run in there.runs() if not run.is_ended)
+    known, done = len(there.runs()), sum(there.trained())
+    time.sleep(3)
+    assert (len(there.runs()), sum(there.trained())) == (known, done), "nothing trains meanwhile"
+
+    follower = there.follow("sweep", "--resume", sweep, *where)
+    said, _ = follower.communicate(timeout=LIMIT * 3)
+    assert follower.returncode == 0, said + there.said()
+    found = trials(there.store, sweep_of(there))
+    states = [one.state for one in found]
+    assert len(states) == 8
+    assert set(states) == {"complete", "pruned"}
+    for run in there.runs():
+        assert run.facts.node
+        done = len(epochs(there.store, run.id))
+        assert run.status in ("pruned", "finished")
+        assert 0 < done < 16 if run.status == "pruned" else done == 16
+        if aside.get(run.id):  # it had begun
+            assert run.facts.resumes == 1
+            assert done >= aside[run.id]
+
+
+def sweep_of(there: Asked) -> Sweep:
+    return find_sweep(there.store, "last")
+
+
+def test_what_own_code_imports_beside_it_travels_once_agreed_to(
+    there: Asked, ray: SmallRay, ground: Path, tmp_path: Path, wait_for: Wait
+) -> None:
+    spec = small_run(ground / "beside", "beside", 3)
+    callback, pace = ground / "beside" / "slow.py", ground / "beside" / "pace_of_mine.py"
+    pace.write_text("SECONDS = 0.05\n", "utf-8")
+    text = callback.read_text("utf-8").replace("0.0)", "SECONDS)")
+    callback.write_text(f"from pace_of_mine import SECONDS\n{text}", "utf-8")
+    agree([callback])
+    command = ("train", file_of(tmp_path, spec), "--ray", there.address)
+    follower = there.follow(*command)
+    said, _ = follower.communicate(timeout=LIMIT)
+    assert (follower.returncode, there.runs()) == (2, []), said
+    assert str(pace) in said
+    follower = there.follow(*command, "--trust")
+    said, _ = follower.communicate(timeout=LIMIT)
+    assert follower.returncode == 0, said + there.said()
+    (run,) = there.runs()
+    assert (run.status, run.epochs_done) == ("finished", 3)
+    assert sha256(pace) in ray.nodes[0].content | ray.nodes[1].content
+    assert ray.opened == ""
+
+
+def test_a_branch_is_trained_there(there: Asked, ground: Path, tmp_path: Path) -> None:
+    spec = small_run(ground / "files", "left", 4)
+    where = ["--ray", there.address]
+    first = there.follow("train", file_of(tmp_path, spec), *where)
+    said, _ = first.communicate(timeout=LIMIT)
+    assert first.returncode == 0, said + there.said()
+    change = ["--set", "training.optimizer.learning_rate=0.5", "--name", "taken"]
+    second = there.follow("branch", "last", "--epoch", "2", *change, *where)
+    said, _ = second.communicate(timeout=LIMIT)
+    assert second.returncode == 0, said + there.said()
+    branch = next(run for run in there.runs() if run.name == "taken")
+    assert (branch.status, branch.epochs_done) == ("finished", 4)
+    assert branch.facts.node

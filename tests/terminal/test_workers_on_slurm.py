@@ -234,3 +234,27 @@ def test_a_sweep_is_searched_by_workers(there: Submitted, tmp_path: Path) -> Non
     known = trials(there.store, find_sweep(there.store, "last"))
     assert [one.state for one in known] == ["complete"] * 6
     assert {run.facts.job is not None for run in there.runs()} == {True}
+
+
+def test_a_run_that_was_stopped_goes_on_by_a_job_of_its_own(
+    there: Submitted, tmp_path: Path, wait_for: Wait
+) -> None:
+    spec = slow_run(tmp_path / "slow", "again", EPOCHS)
+    follower = there.follow("train", file_of(tmp_path, spec), "--slurm", "time=10")
+    wait_for(lambda: bool(there.trained()) and there.trained()[0] >= 3)
+    there.ask("stop", "last")
+    wait_for(lambda: there.runs()[0].status == "stopped")
+    follower.communicate(timeout=LIMIT)
+    done, before = there.trained()[0], there.runs()[0].facts.job
+    assert 3 <= done < EPOCHS
+    assert before is not None
+    there.slurm.run("scancel", before)  # else its worker is free, and takes the run
+    wait_for(lambda: not there.slurm.tasks())
+    hurry(tmp_path / "slow")
+    submitted, told = there.ask("resume", "last", "--slurm", "time=10")
+    assert (submitted["workers"], told["status"]) == (1, "queued")
+    wait_for(lambda: there.runs()[0].status == "finished")
+    (run,) = there.runs()
+    assert run.facts.job != before
+    assert (run.facts.job, run.facts.resumes) == (submitted["job"], 1)
+    assert there.trained() == [EPOCHS]

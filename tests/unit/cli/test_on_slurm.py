@@ -1,7 +1,6 @@
 """``--slurm``: what is submitted, said and queued; SLURM's commands are made up."""
 
 import json
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,15 +20,6 @@ from tui.cli.console.slurm import JobsGone, JobWatch
 Ask = Callable[..., tuple[int, str, str]]
 GRID = ["--grid", "training.optimizer.learning_rate=0.01,0.1", "--seeds", "3"]
 SWEEP = ["--space", "training.optimizer.learning_rate=1e-4..1 log", "--trials", "6"]
-
-
-@pytest.fixture
-def slurm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FakeSlurm:
-    made = FakeSlurm(tmp_path / "bin")
-    monkeypatch.setenv("PATH", f"{made.folder}{os.pathsep}{os.environ['PATH']}")
-    for room in ("slurm", "coordinating"):
-        monkeypatch.setattr(f"engine.client.{room}.ensure_coordinator", lambda store: None)
-    return made
 
 
 def test_a_dry_run_prints_the_script_and_needs_no_slurm(

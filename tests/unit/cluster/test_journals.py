@@ -137,12 +137,12 @@ def test_any_pieces_any_number_of_times_give_the_same_rows(
         store, spool, journal = _entered(told, folder)
         for part in [*sorted(cuts), 1.0]:
             journal.write_bytes(told.journal[: round(part * len(told.journal))])
-            enter(store, spool, told.run, told.side)
-            assert not enter(store, spool, told.run, told.side)
+            enter(store, spool, told.run)
+            assert not enter(store, spool, told.run)
         assert rows_of(store, told.run) == told.expected
         if again:
             store.db.execute("UPDATE cluster_runs SET entered = 0")
-            assert enter(store, spool, told.run, told.side)
+            assert enter(store, spool, told.run)
             assert rows_of(store, told.run) == told.expected
         store.close()
 
@@ -152,7 +152,7 @@ def test_what_is_a_persons_stays_a_persons(told: Told, tmp_path: Path) -> None:
         store, spool, journal = _entered(told, tmp_path)
         store.db.execute("UPDATE runs SET name = 'renamed', pinned = 1, tags = '[\"mine\"]'")
         journal.write_bytes(told.journal + encoded({"end": "over"}))
-        enter(store, spool, told.run, told.side)
+        enter(store, spool, told.run)
         found = find_run(store, told.run)
         assert found is not None
         assert (found.name, found.status, found.host) == ("renamed", "finished", WORKER)
@@ -176,7 +176,7 @@ def test_a_damaged_line_is_told_and_the_rest_is_entered(told: Told, tmp_path: Pa
         parts.insert(2, encoded({"rows": 7}))
         parts.insert(2, b"nonsense\n")
         journal.write_bytes(b"".join(parts))
-        enter(store, spool, told.run, told.side)
+        enter(store, spool, told.run)
         found = find_run(store, told.run)
         assert found is not None
         assert (found.status, found.epochs_done) == ("finished", 6)
@@ -209,7 +209,7 @@ def test_a_run_goes_from_store_to_store_and_back(told: Told, tmp_path: Path) -> 
     with asking_cluster():
         store, spool, journal = _entered(told, tmp_path / "shared")
         journal.write_bytes(told.journal + encoded({"end": "over"}))
-        enter(store, spool, told.run, told.side)
+        enter(store, spool, told.run)
         assert hand_out(store, told.run) == 2
         assert out_now(store, told.run) is not None
         other = Store(tmp_path / "other")

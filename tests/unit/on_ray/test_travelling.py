@@ -16,6 +16,7 @@ from engine.on_ray.paths import moved, paths_of
 from engine.on_ray.relocation import Relocation
 from engine.on_ray.stowing import Stowage, inside
 from engine.specs import ExperimentSpec
+from engine.specs.code_beside import imported_beside
 from engine.store.cluster_runs import hand_out
 from engine.store.database import Store
 from engine.store.packets import packet_of
@@ -201,3 +202,42 @@ def test_content_that_did_not_come_whole_is_not_used(tmp_path: Path) -> None:
         Stowage(tmp_path / "content", lambda part: part).unpack([item], tmp_path / "there")
     assert refused.value.code == "ray.content_damaged"
     assert not [path for path in (tmp_path / "content").iterdir() if path.suffix != ".lock"]
+
+
+def test_what_code_imports_beside_it_travels_too(
+    store: Store, table: Path, code: Path, tmp_path: Path, asks_about_code: None
+) -> None:
+    folder = code.parent
+    (folder / "helps.py").write_text("import json\nfrom parts.one import x\n", "utf-8")
+    (folder / "later.py").write_text("", "utf-8")
+    (folder / "json.py").write_text("", "utf-8")  # Python's own comes first
+    (folder / "unused.py").write_text("", "utf-8")
+    (folder / "parts" / "deep").mkdir(parents=True)
+    for name in ("__init__.py", "one.py", "deep/two.py"):
+        (folder / "parts" / name).write_text("import helps\n", "utf-8")
+    own = code.read_text("utf-8")
+    code.write_text(f"import helps, numpy\n{own}\ndef late():\n    import later\n", "utf-8")
+    beside = {"helps.py", "later.py", "parts/__init__.py", "parts/one.py", "parts/deep/two.py"}
+    assert {str(one.relative_to(folder)) for one in imported_beside([code])} == beside
+
+    agree([code])
+    spec = spec_of(table, callbacks=[f"{code}:Own"])
+    with pytest.raises(InputError) as refused:
+        must_travel(store, spec)
+    assert refused.value.code == "callback.not_agreed"
+    agree(folder / name for name in beside)
+    expected = {str(table), str(code), *(str(folder / name) for name in beside)}
+    assert set(must_travel(store, spec)) == expected
+    bag = Luggage(tmp_path / "packed")
+    assert {item.path for item in bag.pack(store, spec, submit(store, spec))} == expected
+    (folder / "helps.py").write_text("changed = True\n", "utf-8")
+    with pytest.raises(InputError) as refused:
+        bag.pack(store, spec, submit(store, spec))
+    bag.close()
+    assert refused.value.code == "callback.not_agreed"
+
+
+def test_damaged_code_imports_nothing(tmp_path: Path) -> None:
+    (tmp_path / "broken.py").write_text("import helps\ndef (:\n", "utf-8")
+    (tmp_path / "helps.py").write_text("", "utf-8")
+    assert imported_beside([tmp_path / "broken.py", tmp_path / "gone.py"]) == []

@@ -4,13 +4,23 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from data.errors import InputError
 from tui.cli.commands.train import DetachOption, SetOption, follow_told, let_go
 from tui.cli.console.once import submit_known
-from tui.cli.console.options import JsonOption, RunArgument, StoreOption, place_of
+from tui.cli.console.options import (
+    ClusterOption,
+    JsonOption,
+    RunArgument,
+    StoreOption,
+    place_of,
+)
+from tui.cli.console.ray import RayOption
+from tui.cli.console.slurm import ScriptOption, SlurmOption, tell_script
 from tui.cli.console.trusting import TrustOption, agree_to_code
 from tui.locale import N_
 
 if TYPE_CHECKING:
+    from engine.client.once import Once
     from engine.specs import ExperimentSpec
     from engine.store.database import Store
 
@@ -39,6 +49,10 @@ def branch(  # noqa: PLR0913, PLR0917
     name: NameOption = None,
     json: JsonOption = False,
     detach: DetachOption = False,
+    cluster: ClusterOption = False,
+    slurm: SlurmOption = None,
+    dry_run: ScriptOption = False,
+    ray: RayOption = None,
     trust: TrustOption = False,
     store: StoreOption = None,
 ) -> int:
@@ -51,17 +65,36 @@ def branch(  # noqa: PLR0913, PLR0917
     Example: pkgo-tui branch last --epoch 40 --set training.optimizer.learning_rate=0.001
     """
     from engine.devices.jobs import jobs_wanted
+    from engine.slurm.options import read_options
+    from tui.cli.commands import on_ray
+    from tui.cli.commands.on_slurm import train_there, workers_of
     from tui.cli.console.interrupts import Interrupts, JobEnd
 
+    if dry_run and slurm is None:
+        raise InputError("slurm.only_the_script")
     most = jobs_wanted()
+    there = None if slurm is None else read_options(slurm)
+    reached = None if dry_run else on_ray.reach(ray, slurm)
+    how = {"json": json, "detach": detach}
     with JobEnd() as job_end, place_of(context).opened(store) as opened:
         spec = _wanted(opened, run, epoch, changes or [], name)
+        if there is not None and dry_run:
+            tell_script(opened.directory, there, 1, json)
+            return 0
         if trust:
-            agree_to_code([spec])
+            agree_to_code([spec], beside=reached is not None)
+
+        def queued() -> "Once":
+            return submit_known(opened, [spec], 1, None, None, cluster=cluster)
+
+        if there is not None:
+            return train_there(opened, queued, there, workers_of(there, 1, None), **how)
+        if reached is not None:
+            return on_ray.train_there(opened, queued, [spec], reached, None, **how)
         with Interrupts(job_end) as interrupts:
-            once = submit_known(opened, [spec], 1, None, None)
+            once = queued()
             if detach:
-                let_go(opened, once, most, json)
+                let_go(opened, once, most, json, cluster=cluster)
                 return 0
             return follow_told(opened, once, json, interrupts, most)
 

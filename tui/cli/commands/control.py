@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from data.errors import InputError
 from engine.commands import Command, CommandKind
 from tui.cli.console.options import (
     ClusterOption,
@@ -14,6 +15,7 @@ from tui.cli.console.options import (
     place_of,
 )
 from tui.cli.console.output import emit, fail, say
+from tui.cli.console.slurm import ScriptOption, SlurmOption
 from tui.cli.console.trusting import TrustOption
 from tui.locale import N_, _, words
 from tui.text.fitting import shown
@@ -75,6 +77,8 @@ def resume(  # noqa: PLR0913, PLR0917
     context: typer.Context,
     run: RunArgument,
     cluster: ClusterOption = False,
+    slurm: SlurmOption = None,
+    dry_run: ScriptOption = False,
     trust: TrustOption = False,
     json: JsonOption = False,
     store: StoreOption = None,
@@ -82,14 +86,23 @@ def resume(  # noqa: PLR0913, PLR0917
     """Let a run train on that was paused or ended too soon.
 
     One that crashed, failed or was stopped goes on from where its state was last kept. One that
-    waits without an engine gets one; without --cluster one of this machine.
+    waits without an engine gets one; without --cluster one of this machine. With --slurm a worker
+    is submitted as a job that goes on with it, and the command returns.
 
     Example: pkgo-tui resume last
     """
     from tui.cli.console.resume import continue_run
 
+    if dry_run and slurm is None:
+        raise InputError("slurm.only_the_script")
     with place_of(context).opened(store) as opened:
-        now = continue_run(opened, run, trust=trust, cluster=cluster)
+        if slurm is None:
+            now = continue_run(opened, run, trust=trust, cluster=cluster)
+        elif dry_run:
+            return _tell_script(opened, run, slurm, json)
+        else:
+            now = _resume_there(opened, run, slurm, trust=trust, json=json)
+    cluster = cluster or slurm is not None
     if now is None:
         return _command(context, CommandKind.RESUME, run, json, store)
     if json:
@@ -105,6 +118,33 @@ def resume(  # noqa: PLR0913, PLR0917
         return 0
     fail(_('"{run}" has failed: {reason}', run=now.name, reason=words(now.message)))
     return 1
+
+
+def _tell_script(store: "Store", text: str, slurm: str, json: bool) -> int:
+    from engine.slurm.options import read_options
+    from engine.store.runs import find_run
+    from tui.cli.console.slurm import tell_script
+
+    options = read_options(slurm)
+    find_run(store, text)
+    tell_script(store.directory, options, 1, json)
+    return 0
+
+
+def _resume_there(
+    store: "Store", text: str, slurm: str, *, trust: bool, json: bool
+) -> "Run | None":
+    """As ``continue_run``, by a worker of SLURM; None for a run that trains: it needs none."""
+    from engine.client.attachment import reap_dead_hosts
+    from engine.statuses import LIVE
+    from engine.store.runs import find_run
+    from tui.cli.commands.on_slurm import resume_there
+
+    reap_dead_hosts(store)
+    found = find_run(store, text)
+    if found.status in LIVE:
+        return None
+    return resume_there(store, found, slurm, trust=trust, json=json)
 
 
 def stop(

@@ -1,4 +1,6 @@
-"""What ``train``, ``sweep`` and ``work`` do with ``--slurm``: workers are submitted as jobs."""
+"""What ``train``, ``branch``, ``sweep``, ``resume`` and ``work`` do with ``--slurm``: workers are
+submitted as jobs.
+"""
 
 from collections.abc import Callable
 from contextlib import contextmanager
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from engine.client.slurm import Batch
     from engine.slurm.options import SlurmOptions
     from engine.store.database import Store
+    from engine.store.runs import Run
     from tui.cli.console.store_option import ChosenStore
 
 INTERRUPTED = 130
@@ -107,6 +110,23 @@ def submit_workers(place: "ChosenStore", text: str, *, json: bool, dry_run: bool
             pass
         told.tell_job(batch, json)
         return 0
+
+
+def resume_there(store: "Store", run: "Run", text: str, *, trust: bool, json: bool) -> "Run":
+    """Submit a worker, and have a run that does not train wait for it; the run as it is then.
+
+    Raises:
+        InputError: SLURM refuses, or the run cannot be continued: then nothing is left of either.
+    """
+    from engine.client.slurm import submitted
+    from engine.slurm.options import read_options
+    from tui.cli.console.resume import continue_run
+
+    options = read_options(text)
+    with submitted(store, options, workers_of(options, 1, None)) as batch:
+        now = continue_run(store, run.id, trust=trust, cluster=True)
+    told.tell_job(batch, json)
+    return now or run
 
 
 class _Left:

@@ -201,7 +201,7 @@ def sweep(  # noqa: PLR0913, PLR0917
     with places.opened(store, make=True) as opened:
         base, told = _opened(opened, spec, source, label, changes or [], space or [], trials)
         if trust:
-            agree_to_code([base])
+            agree_to_code([base], beside=reached is not None)
         return _start(opened, base, told, most, there, on=on, **where)
 
 
@@ -269,7 +269,7 @@ def _start(  # noqa: PLR0913
     cluster: bool,
     on: "tuple[Reached, int | None] | None",
 ) -> int:
-    from engine.client.cluster import asking_cluster
+    from engine.client.cluster import asking_workers
     from engine.client.sweeps import prepared, start
     from tui.cli.commands import on_ray
     from tui.cli.commands import sweep_actions as actions
@@ -277,7 +277,7 @@ def _start(  # noqa: PLR0913
     from tui.cli.reports.sweep_space import space_lines, space_object
 
     def begin() -> str:
-        with asking_cluster() if cluster else nullcontext():
+        with asking_workers(store) if cluster else nullcontext():
             made = start(store, base, told)
         if json:
             emit({"event": "sweep", "sweep": made, "name": base.name})

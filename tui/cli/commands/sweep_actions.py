@@ -52,7 +52,7 @@ def go_on(  # noqa: PLR0913
     so many runs at a time.
     """
     from engine.client import sweeps
-    from engine.client.cluster import asking_cluster
+    from engine.client.cluster import asking_workers
     from engine.client.sweep_files import searched_from
     from engine.store.experiments import spec_from
     from engine.store.sweeps import find_sweep
@@ -68,7 +68,7 @@ def go_on(  # noqa: PLR0913
         sweeps.narrow(store, found.id, dict(map(searched_from, space)))
 
     def begin() -> str:
-        with asking_cluster() if cluster else nullcontext():
+        with asking_workers(store) if cluster else nullcontext():
             return sweeps.go_on(store, found.id, more or 0).id
 
     if on is not None:

@@ -28,7 +28,7 @@ def train_again(  # noqa: PLR0913
     """Train the best trial and the experiment that it began with again, with fresh seeds, and tell
     how much of the best value was luck. Seeds that have been trained are told, not trained.
     """
-    from engine.client.cluster import asking_cluster
+    from engine.client.cluster import asking_workers
     from engine.client.sweeps import luck, missing_repeats, repeat_best
     from engine.devices.jobs import jobs_wanted
     from engine.store.sweeps import find_sweep
@@ -43,7 +43,7 @@ def train_again(  # noqa: PLR0913
         return 0
 
     def queued() -> "Once":
-        with asking_cluster() if cluster else nullcontext():
+        with asking_workers(store) if cluster else nullcontext():
             return _once(repeat_best(store, found.id, seeds, with_start=True))
 
     code = 0

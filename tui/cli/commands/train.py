@@ -159,7 +159,7 @@ def train(  # noqa: PLR0913, PLR0917
                 tell_script(opened.directory, there, workers, json)
             return 0
         if trust:
-            agree_to_code(wanted)
+            agree_to_code(wanted, beside=reached is not None)
 
         about = "\n".join(line for one in tables.values() for line in table_lines(one))
 

@@ -7,7 +7,7 @@ import typer
 from data.errors import InputError
 from tui.cli.console.options import JsonOption, StoreOption, place_of
 from tui.cli.console.output import complain, emit, say
-from tui.cli.console.slurm import SlurmOption
+from tui.cli.console.slurm import ScriptOption, SlurmOption
 from tui.locale import N_, _, n_, words
 from tui.text.figures import duration
 from tui.text.fitting import shown
@@ -31,9 +31,6 @@ RunsOption = Annotated[
         "--runs", metavar="N", min=1, help=N_("Leave after so many runs."), show_default=False
     ),
 ]
-DryRunOption = Annotated[
-    bool, typer.Option("--dry-run", help=N_("With --slurm: print the script, and submit nothing."))
-]
 
 
 def work(  # noqa: PLR0913, PLR0917
@@ -41,7 +38,7 @@ def work(  # noqa: PLR0913, PLR0917
     idle: IdleOption = 10.0,
     runs: RunsOption = None,
     slurm: SlurmOption = None,
-    dry_run: DryRunOption = False,
+    dry_run: ScriptOption = False,
     json: JsonOption = False,
     store: StoreOption = None,
 ) -> int:

@@ -32,13 +32,13 @@ def submit_known(  # noqa: PLR0913
     Raises:
         InputError: one cannot be trained, or the key belongs to another experiment.
     """
-    from engine.client.cluster import asking_cluster
+    from engine.client.cluster import asking_workers
     from engine.client.once import check_key
     from engine.devices.slurm_job import slurm_job
 
     job = slurm_job()
     known = None if key is None and job is None else check_key(job or "" if key is None else key)
-    with asking_cluster() if cluster else nullcontext():
+    with asking_workers(store) if cluster else nullcontext():
         once = _submitted(store, wanted, seeds, folds, known, alone=key is not None)
     if known is not None:
         _tell(once, known)

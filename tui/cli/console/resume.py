@@ -25,7 +25,7 @@ def continue_run(
         InputError: no run is meant, or it cannot be continued.
     """
     from engine.client.attachment import reap_dead_hosts
-    from engine.client.cluster import asking_cluster, ensure_coordinator
+    from engine.client.cluster import asking_workers, ensure_coordinator
     from engine.client.submission import resume
     from engine.host.supervisor import ensure_host
     from engine.statuses import LIVE
@@ -40,7 +40,7 @@ def continue_run(
         return None
     if trust:
         agree_to_code([spec_from(meant.spec)])
-    with asking_cluster() if cluster else nullcontext():
+    with asking_workers(store) if cluster else nullcontext():
         resume(store, meant.id)
     if cluster:
         ensure_coordinator(store)

@@ -35,6 +35,9 @@ SlurmOption = Annotated[
         show_default=False,
     ),
 ]
+ScriptOption = Annotated[
+    bool, typer.Option("--dry-run", help=N_("With --slurm: print the script, and submit nothing."))
+]
 FIRST_LOOK = 3.0
 EVERY = 15.0
 """Seconds between questions to SLURM's queue, which many people ask."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from data.errors import InputError
 from data.messages import Message
 from tui.cli.console.output import complain
 from tui.locale import words
@@ -30,8 +31,10 @@ class ChosenStore:
     def opened(self, given: Path | None, *, make: bool = False) -> Generator["Store"]:
         """The store, open; runs of hosts that died are marked as crashed first.
 
-        Nothing is started here: to look at a store is not to work its queue. One that cannot be
-        written is opened for viewing. What was found damaged in it is told at the end.
+        No engine is started here: to look at a store is not to work its queue. What workers
+        elsewhere have told is entered, though, by a coordinator that is started where none lives.
+        A store that cannot be written is opened for viewing. What was found damaged in it is told
+        at the end.
 
         Raises:
             StoreError: it cannot be opened, or is not there and not to be made.
@@ -54,6 +57,7 @@ class ChosenStore:
                 from tui.cli.console.hosts import tell_the_dead
 
                 tell_the_dead(store)
+                _keep_coordinator(store)
             yield store
         finally:
             for message in store.told.values():
@@ -65,3 +69,15 @@ class ChosenStore:
         from engine.settings import read_settings
 
         return self.given is not None or read_settings().store is not None
+
+
+def _keep_coordinator(store: "Store") -> None:
+    """Have what workers tell entered; commands work without, where no process can be started."""
+    from engine.client import coordinating
+
+    try:
+        coordinating.ensure_coordinator(store)
+    except InputError as error:
+        complain(words(error.message))
+    except OSError:
+        return

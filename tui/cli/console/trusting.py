@@ -20,12 +20,18 @@ TrustOption = Annotated[
 ]
 
 
-def agree_to_code(specs: "Iterable[ExperimentSpec]") -> None:
-    """Remember that this person agrees to the code files of these experiments; each is told."""
+def agree_to_code(specs: "Iterable[ExperimentSpec]", *, beside: bool = False) -> None:
+    """Remember that this person agrees to the code files of these experiments; each is told.
+    ``beside``: also to what these import that lies beside them, for it goes elsewhere with them.
+    """
+    from engine.specs.code_beside import imported_beside
     from engine.specs.own_code import code_of
-    from engine.trust import agree, not_agreed
+    from engine.trust import agree, code_files, not_agreed
 
-    new = {file: None for spec in specs for file in not_agreed(code_of(spec))}
+    places = [place for spec in specs for place in code_of(spec)]
+    if beside:
+        places += [f"{file}:import" for file in imported_beside(code_files(places))]
+    new = dict.fromkeys(not_agreed(places))
     agree(new)
     for file in new:
         complain(_("{file} may run as code of yours, as it is now", file=file))
