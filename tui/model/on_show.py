@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from engine.statuses import LIVE
+from engine.statuses import BROKEN, LIVE
 
 if TYPE_CHECKING:
     from engine.compare.metric_samples import Spread
@@ -57,7 +57,7 @@ def _of(candidates: Sequence[Run], last: Run | None, active: Iterable[Run]) -> O
     failed = (
         last is not None
         and last.id != run.id
-        and last.status in ("failed", "crashed")
+        and last.status in BROKEN
         and not last.last
     )
     return OnShow(run, more, failed)
