@@ -37,7 +37,7 @@ def test_every_key_has_a_word_of_its_own(table: Mapping[str, str], keys: tuple[s
 
 def test_messages_say_a_key_in_the_language_of_the_moment() -> None:
     refused = InputError("run.not_ended", run="mine", status="running")
-    changed = Intervention(1, 2, "stop_with_best", None)
+    changed = Intervention("stop_with_best", 1, 2)
     told: list[str] = []
     for language in ("en", "zh_TW"):
         speak(language)
