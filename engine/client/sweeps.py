@@ -144,7 +144,9 @@ def check_unfinished(store: Store, sweep: str) -> Sweep:
     if is_over(store, replace(found, status="open")):
         told = found.sweep
         whole = told.sampler == "grid" and len(combinations(_searched(found))) <= found.trials
-        raise InputError("sweep.grid_finished" if whole else "sweep.finished", sweep=found.id)
+        if whole:
+            raise InputError("sweep.grid_finished", sweep=found.id)
+        raise InputError("sweep.finished", sweep=found.id)
     return found
 
 

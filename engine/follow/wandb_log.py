@@ -57,11 +57,11 @@ class WandbLog:
             reason = error.strerror or str(error)
             raise InputError("follow.unreadable", file=str(self._path), reason=reason) from None
         except DamagedError as error:
-            about = {"file": str(self._path), "byte": error.at}
-            raise InputError("follow.damaged_wandb", **about) from None
+            file = str(self._path)
+            raise InputError("follow.damaged_wandb", file=file, byte=error.at) from None
         if self._damaged is not None and not self._has_records:
-            about = {"file": str(self._path), "byte": self._damaged}
-            raise InputError("follow.damaged_wandb", **about)
+            file = str(self._path)
+            raise InputError("follow.damaged_wandb", file=file, byte=self._damaged)
         if self._at != before:
             self.epochs = epochs_of(self._points, self._started)
 
@@ -85,8 +85,9 @@ class WandbLog:
     def _tell_damage(self) -> None:
         """Once for a place: at the end of a file that grows it is met again."""
         if self._damaged != self._at:
-            about = {"file": str(self._path), "byte": self._at}
-            self.skipped.append(Message("follow.event_skipped", about))
+            file = str(self._path)
+            damaged = Message("follow.event_skipped", {"file": file, "byte": self._at})
+            self.skipped.append(damaged)
         self._damaged = self._at
 
     def _take(self, number: int, value: bytes) -> None:
