@@ -9,7 +9,6 @@ from textual.content import Content
 
 from tui.dialogs.pick import PickScreen
 from tui.locale import N_, _, words
-from tui.locale.key_words import key_word
 from tui.text.coached import diagnosis_lines, helped_lines
 from tui.text.fitting import shown
 
@@ -50,7 +49,7 @@ class CoachScreen(PickScreen):
             _("Coach: {name}", name=name),
             options,
             text="\n".join(line for one in helped[-MOST_TOLD:] for line in helped_lines(one)),
-            notes=[key_word(found.kind) for found in told],
+            notes=[found.kind for found in told],
         )
         self.BOX = "-wide -coach"
         self.spec = spec
