@@ -7,4 +7,7 @@ Status = Literal[
 ]
 LIVE: tuple[Status, ...] = ("running", "paused")
 OPEN: tuple[Status, ...] = ("queued", "running", "paused")
-ENDED: tuple[Status, ...] = ("finished", "pruned", "stopped", "failed", "crashed")
+WHOLE: tuple[Status, ...] = ("finished", "pruned", "stopped")
+"""Ended as asked for: what they have learnt counts, and is kept."""
+BROKEN: tuple[Status, ...] = ("failed", "crashed")
+ENDED: tuple[Status, ...] = (*WHOLE, *BROKEN)

@@ -1,7 +1,7 @@
 """The prepared table: CSV or TSV text with numeric features and one label column.
 
-The fast path is pandas' C parser told every column's type. Whatever it rejects goes to
-`cell_diagnosis`, which reads the text slowly and names the cell.
+The fast path is `number_rows`; what is odd is read by pandas' C parser, told every column's type.
+Whatever that rejects goes to `cell_diagnosis`, which reads the text slowly and names the cell.
 """
 
 from __future__ import annotations
@@ -16,17 +16,16 @@ from data.errors import InputError
 from data.judging import MOST, is_sorted, merged_values, unscaled
 from data.messages import Message
 from data.schema import TaskChoice
-from data.sources import cell_diagnosis
+from data.sources import cell_diagnosis, number_rows
 from data.sources.cell_diagnosis import Asked
 from data.sources.label_column import doubts, label_place
 from data.sources.label_values import LabelValues, label_values
 from data.sources.labels import is_missing
+from data.sources.number_rows import NumberRows
 from data.sources.text import Layout, layout, locate, precheck, reason_of
 
 if TYPE_CHECKING:
-    import numpy as np
     import pandas as pd
-    from numpy.typing import NDArray
 
 
 def read(source: str, label: str | None = None, task: TaskChoice = "auto") -> Dataset:
@@ -44,16 +43,14 @@ def read(source: str, label: str | None = None, task: TaskChoice = "auto") -> Da
         before = path.stat()
         found = layout(path, source, label)
         target, why = label_place(path, source, found, label)
-        with path.open("rb") as stream:
-            digest = hashlib.file_digest(stream, "sha256").hexdigest()
-        features, label_read, merging = _parse(path, source, found, Asked(target, why), task)
+        rows, label_read, merging = _parse(path, source, found, Asked(target, why), task)
         after = path.stat()
     except OSError as error:
         raise InputError("file.unreadable", file=source, reason=reason_of(error)) from None
     if (before.st_mtime_ns, before.st_size) != (after.st_mtime_ns, after.st_size):
         raise InputError("table.changed_meanwhile", file=source)
     names = found.names
-    wide = unscaled(names[:target] + names[target + 1 :], features)
+    wide = unscaled(names[:target] + names[target + 1 :], rows.features)
     description = Description(
         source=source,
         name=path.stem,
@@ -62,7 +59,7 @@ def read(source: str, label: str | None = None, task: TaskChoice = "auto") -> Da
         class_names=label_read.names,
         class_counts=label_read.counts,
         label_name=names[target],
-        sha256=digest,
+        sha256=rows.sha256,
         label_reason=why,
         notes=(
             *doubts(found, target, why),
@@ -75,39 +72,51 @@ def read(source: str, label: str | None = None, task: TaskChoice = "auto") -> Da
         unscaled=tuple(wide[:MOST]),
         unscaled_count=len(wide),
     )
-    return Dataset(description, features, label_read.values)
+    return Dataset(description, rows.features, label_read.values)
 
 
 def _parse(
     path: Path, source: str, found: Layout, asked: Asked, task: TaskChoice
-) -> tuple[NDArray[np.float32], LabelValues, list[Message]]:
-    """Features (float32, shape (rows, columns)) and labels, checked cell by cell, and notes."""
+) -> tuple[NumberRows, LabelValues, list[Message]]:
+    """The rows, checked cell by cell, what the label says, and notes."""
+    import numpy as np
+
+    target = asked.place
+    rows = number_rows.read(path, found, target) or _by_pandas(path, source, found, asked)
+    if any(is_missing(text, rows.texts) for text in rows.texts):
+        raise explained(path, source, found, asked, Message("table.labels_missing"), rows.texts)
+    if not np.isfinite(rows.features).all():
+        raise explained(path, source, found, asked, Message("table.not_finite"))
+    names = [name for place, name in enumerate(found.names) if place != target]
+    merging = merged_values(names, rows.wide, rows.features)
+    label = label_values(rows.codes, rows.texts, (source, found.names[target]), task)
+    if label is None:
+        number, complaint = replace(asked, number=True), Message("table.label_no_number")
+        raise explained(path, source, found, number, complaint, rows.texts)
+    return rows, label, merging
+
+
+def _by_pandas(path: Path, source: str, found: Layout, asked: Asked) -> NumberRows:
+    """The rows as pandas reads them, who takes more forms of numbers and lines."""
     import numpy as np
     import pandas as pd
 
-    target = asked.place
+    with path.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
     try:
-        frame = _read_frame(path, found, target)
+        frame = _read_frame(path, found, asked.place)
     except (ValueError, pd.errors.ParserError) as error:
         raise explained(path, source, found, asked, Message.prose(str(error))) from None
     if not isinstance(frame.index, pd.RangeIndex):
         raise explained(path, source, found, asked, Message("table.long_rows"))
-    codes, distinct = pd.factorize(cast("Any", frame.pop(target)))
+    codes, distinct = pd.factorize(cast("Any", frame.pop(asked.place)))
     texts = [text if isinstance(text, str) else "" for text in list(distinct)]
-    if (codes < 0).any() or any(is_missing(text, texts) for text in texts):
+    if (codes < 0).any():
         raise explained(path, source, found, asked, Message("table.labels_missing"), texts)
     with np.errstate(over="ignore"):
         features = np.ascontiguousarray(frame.to_numpy(dtype=np.float32))
-    if not np.isfinite(features).all():
-        raise explained(path, source, found, asked, Message("table.not_finite"))
-    names = [name for place, name in enumerate(found.names) if place != target]
     wide = (frame[place].to_numpy() for place in frame.columns)
-    merging = merged_values(names, wide, features)
-    label = label_values(codes.astype(np.int64), texts, (source, found.names[target]), task)
-    if label is None:
-        number, complaint = replace(asked, number=True), Message("table.label_no_number")
-        raise explained(path, source, found, number, complaint, texts)
-    return features, label, merging
+    return NumberRows(features, codes.astype(np.int64), texts, wide, digest)
 
 
 def _read_frame(path: Path, found: Layout, target: int) -> pd.DataFrame:

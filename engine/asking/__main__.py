@@ -127,7 +127,7 @@ class Service:
 
 def _rows(asked: dict[str, Any]) -> dict[str, Any]:
     from engine.specs.data import DataSpec
-    from engine.tables.viewing import rows_of
+    from engine.tables.single_rows import rows_of
 
     spec, folder = DataSpec.model_validate(asked["spec"]), asked["folder"]
     found = rows_of(

@@ -10,6 +10,7 @@ from engine.client.repeating import repeated, submit_all, wordless
 from engine.client.submission import resume, submit
 from engine.compare.diff import differences
 from engine.specs import ExperimentSpec
+from engine.statuses import LIVE
 from engine.store.database import Store
 from engine.store.experiments import spec_from
 from engine.store.facts import RunFacts
@@ -125,7 +126,7 @@ def _taken(known: list[tuple[str, Run]], wanted: ExperimentSpec) -> Run | None:
 
 def _goes_on(store: Store, run: Run) -> bool:
     """Whether the run trains, or waits now; not if nothing is left of it to go on from."""
-    if run.status in ("running", "paused"):
+    if run.status in LIVE:
         return True
     try:
         resume(store, run.id)

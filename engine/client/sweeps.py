@@ -4,6 +4,7 @@ import importlib.util
 import math
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from data import Description
@@ -29,13 +30,13 @@ from engine.store.pretrained_files import located
 from engine.store.queue import cancel_run
 from engine.store.repeats import experiment_but_for_seed, finished_runs
 from engine.store.runs import Run, run, some_runs
-from engine.store.sweep_work import standing
+from engine.store.sweep_work import is_over, standing, trials_left
 from engine.store.sweep_writer import add_sweep, delete_sweep, save_sweep, set_sweep_status
 from engine.store.sweeps import Sweep, SweepStatus, Trial, find_sweep, sweeps, trials
 from engine.sweeps.applying import check_space
 from engine.sweeps.combinations import combinations
 from engine.sweeps.luck import Luck, luck_of
-from engine.sweeps.parameters import parameters
+from engine.sweeps.parameters import Parameter, parameters
 
 FANOVA_TRIALS = 1000
 """Beyond so many trials fANOVA takes minutes; PED-ANOVA answers at once."""
@@ -53,8 +54,7 @@ def prepared(store: Store, spec: ExperimentSpec, sweep: SweepSpec) -> SweepSpec:
     spec, _ = checked(store, spec)
     table = describe_all(store, spec.data)
     sweep = _with_metric(spec, sweep, table)
-    if sweep.sampler == "gp" and importlib.util.find_spec("torch") is None:
-        raise SpecError("sweep.gp_needs_torch", key="sweep.sampler")
+    _check_sampler(sweep)
     found = parameters(sweep, spec)
     if sweep.sampler == "grid":
         whole = len(combinations(found))
@@ -63,6 +63,12 @@ def prepared(store: Store, spec: ExperimentSpec, sweep: SweepSpec) -> SweepSpec:
         sweep = sweep.model_copy(update={"trials": USUAL_TRIALS})
     check_space(sweep, found, spec, lambda one: check(located(store, one), table))
     return sweep
+
+
+def _check_sampler(sweep: SweepSpec) -> None:
+    """Refuse a sampler whose library is not installed: the first trials would do without it."""
+    if sweep.sampler == "gp" and importlib.util.find_spec("torch") is None:
+        raise SpecError("sweep.gp_needs_torch", key="sweep.sampler")
 
 
 def _with_metric(spec: ExperimentSpec, sweep: SweepSpec, table: Description) -> SweepSpec:
@@ -113,9 +119,11 @@ def go_on(store: Store, sweep: str, more: int = 0) -> Sweep:
     """Have a sweep go on that was set aside, or ended, with ``more`` trials than it was to have.
 
     Raises:
-        InputError: there is no such sweep.
+        InputError: there is no such sweep, or its sampler's library is not installed.
     """
     found = find_sweep(store, sweep)
+    if more or trials_left(found):
+        _check_sampler(found.sweep)
     with store.write():
         if more:
             add_trials(store, found.id, more)
@@ -124,6 +132,26 @@ def go_on(store: Store, sweep: str, more: int = 0) -> Sweep:
             if one.status == "queued":
                 ask_for(store, one.id)
     return find_sweep(store, found.id)
+
+
+def check_unfinished(store: Store, sweep: str) -> Sweep:
+    """The sweep, of which something is left to be done once it goes on.
+
+    Raises:
+        InputError: there is no such sweep, or nothing is left of it; how more is made, is told.
+    """
+    found = find_sweep(store, sweep)
+    if is_over(store, replace(found, status="open")):
+        told = found.sweep
+        whole = told.sampler == "grid" and len(combinations(_searched(found))) <= found.trials
+        if whole:
+            raise InputError("sweep.grid_finished", sweep=found.id)
+        raise InputError("sweep.finished", sweep=found.id)
+    return found
+
+
+def _searched(found: Sweep) -> tuple[Parameter, ...]:
+    return parameters(found.sweep, spec_from(found.spec))
 
 
 def stop(store: Store, sweep: str) -> None:
@@ -166,7 +194,7 @@ def add_trials(store: Store, sweep: str, more: int) -> None:
     told = found.sweep
     wanted = max(told.trials or 0, found.trials) + more
     if told.sampler == "grid":
-        whole = len(combinations(parameters(told, spec_from(found.spec))))
+        whole = len(combinations(_searched(found)))
         if wanted > whole:
             raise InputError("sweep.grid_has_no_more", points=whole)
     update: dict[str, Any] = {"trials": wanted}

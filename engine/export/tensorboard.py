@@ -19,6 +19,7 @@ from engine.export.tracked import parameters_of, times_of
 from engine.io.files import produce_atomically
 from engine.io.wire import double, piece, whole
 from engine.specs.toml import to_toml
+from engine.statuses import BROKEN
 from engine.store.run_history import Matrix
 
 _SCALARS, _TEXT, _HPARAMS = "scalars", "text", "hparams"
@@ -58,7 +59,7 @@ def _described(account: RunRecord, matrix: Matrix | None) -> list[Any]:
     over = run.ended or run.created
     hparams = [_hparams(_BEGINS, run.created, 3, _settings(account))]
     if run.is_ended:
-        status = _FAILURE if run.status in ("failed", "crashed") else _SUCCESS
+        status = _FAILURE if run.status in BROKEN else _SUCCESS
         hparams.append(_hparams(_ENDS, over, 4, whole(1, status) + double(2, over)))
     described = "\n".join(block(to_toml(account.spec), "toml"))
     texts = [_text("experiment", run.created, 0, described)]

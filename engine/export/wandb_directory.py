@@ -14,14 +14,13 @@ from engine.export.tracked import TrackedEpoch, TrackedRun
 from engine.io.files import produce_atomically
 from engine.io.record_blocks import as_file
 from engine.io.wire import piece, whole
-from engine.statuses import Status
+from engine.statuses import BROKEN
 
 FOLDER = "wandb"
 _PRODUCER, _OLDEST_READER = "pkgo-tui", "0.0.1"
 _NUMBER, _HISTORY, _SUMMARY, _RUN, _EXIT, _HEADER = 1, 2, 3, 17, 18, 21
 """Kinds of records (``wandb_internal.proto``)."""
 _LONGEST_PROJECT, _LONGEST_TAG = 128, 64
-_FAILED: tuple[Status, ...] = ("failed", "crashed")
 
 
 def write_directory(run: TrackedRun, epochs: Sequence[TrackedEpoch], folder: Path) -> Path:
@@ -56,7 +55,7 @@ def _records(run: TrackedRun, epochs: Sequence[TrackedEpoch]) -> Iterator[bytes]
         yield piece(_HISTORY, _items(1, last) + piece(2, whole(1, epoch.step)))
     yield piece(_SUMMARY, _items(1, last | run.test))
     if run.ended is not None:
-        code = whole(1, 1 if run.status in _FAILED else 0)
+        code = whole(1, 1 if run.status in BROKEN else 0)
         yield piece(_EXIT, code + whole(2, int(max(run.ended - run.begun, 0))))
 
 

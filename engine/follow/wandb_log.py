@@ -33,34 +33,45 @@ class WandbLog:
         self._points: dict[str, list[Point]] = {}
         self._config: dict[str, Any] = {}
         self._started = 0.0
-        self._damaged = False
+        self._damaged: int | None = None
+        """The byte where damage was last told of."""
+        self._has_records = False
         self.epochs: list[LoggedEpoch] = []
         self.about = LoggedRun()
         self.skipped: list[Message] = []
 
     def look(self, *, last: bool = False) -> None:  # noqa: ARG002
-        """Read what is new. What stands behind damage is not read; where nothing stands before it,
-        the file is none of these.
+        """Read what is new. Records that are damaged are told of and left out.
 
         Raises:
-            InputError: the file cannot be read, or is none.
+            InputError: the file cannot be read, is none of these, or nothing in it is whole.
         """
         before = self._at
         try:
             with self._path.open("rb") as file:
                 if file.seek(0, 2) < self._at:  # written anew
                     self._at, self._points, self._config = 0, {}, {}
+                    self._damaged, self._has_records = None, False
                 self._read_on(read_records(file, self._at))
         except OSError as error:
             reason = error.strerror or str(error)
             raise InputError("follow.unreadable", file=str(self._path), reason=reason) from None
         except DamagedError as error:
-            self._damage(error.at)
+            file = str(self._path)
+            raise InputError("follow.damaged_wandb", file=file, byte=error.at) from None
+        if self._damaged is not None and not self._has_records:
+            file = str(self._path)
+            raise InputError("follow.damaged_wandb", file=file, byte=self._damaged)
         if self._at != before:
             self.epochs = epochs_of(self._points, self._started)
 
-    def _read_on(self, records: Iterator[tuple[bytes, int]]) -> None:
+    def _read_on(self, records: Iterator[tuple[bytes | None, int]]) -> None:
         for record, at in records:
+            if record is None:
+                self._tell_damage()
+                self._at = at
+                continue
+            self._has_records = True
             try:
                 for number, value in fields(record):
                     if isinstance(value, bytes):
@@ -71,13 +82,13 @@ class WandbLog:
                 self.skipped.append(skipped)
             self._at = at
 
-    def _damage(self, at: int) -> None:
-        file = str(self._path)
-        if self._at == 0:
-            raise InputError("follow.damaged_wandb", file=file, byte=at) from None
-        if not self._damaged:
-            self.skipped.append(Message("follow.damaged_wandb", {"file": file, "byte": at}))
-        self._damaged = True
+    def _tell_damage(self) -> None:
+        """Once for a place: at the end of a file that grows it is met again."""
+        if self._damaged != self._at:
+            file = str(self._path)
+            damaged = Message("follow.event_skipped", {"file": file, "byte": self._at})
+            self.skipped.append(damaged)
+        self._damaged = self._at
 
     def _take(self, number: int, value: bytes) -> None:
         if number == _HISTORY:

@@ -20,20 +20,22 @@ _CHECKSUMS = {kind: zlib.crc32(bytes([kind])) for kind in (_WHOLE, _FIRST, _MIDD
 
 
 class DamagedError(ValueError):
-    """The file is none of these, or is damaged at byte ``at``."""
+    """The file is none of these: it departs from them at byte ``at``."""
 
     def __init__(self, at: int) -> None:
         super().__init__(at)
         self.at = at
 
 
-def read_records(file: BinaryIO, at: int) -> Iterator[tuple[bytes, int]]:
-    """Each whole record behind place ``at`` (0: the beginning), and the place behind it.
+def read_records(file: BinaryIO, at: int) -> Iterator[tuple[bytes | None, int]]:
+    """Each whole record behind place ``at`` (0: the beginning), and the place from which to read
+    on; None in the place of what is damaged. Only that is lost: the next piece whose checksum fits
+    is looked for.
 
     What is not whole yet is left for another time.
 
     Raises:
-        DamagedError: the file is none of these, or is damaged.
+        DamagedError: the file is none of these.
         OSError: it cannot be read.
     """
     if at == 0:
@@ -44,40 +46,78 @@ def read_records(file: BinaryIO, at: int) -> Iterator[tuple[bytes, int]]:
         at = len(HEADER)
     file.seek(at)
     record: bytes | None = None
+    lost = False
     for kind, data, after in _pieces_from(file, at):
-        if (kind in (_MIDDLE, _LAST)) == (record is None):
-            raise DamagedError(at)
-        record = data if record is None else record + data
-        if len(record) > MOST_BYTES:
-            raise DamagedError(at)
-        if kind in (_WHOLE, _LAST):
-            yield record, after
-            record = None
+        if kind in (_WHOLE, _FIRST):
+            if lost or record is not None:
+                yield None, at
+            record, lost = data, False
+        elif kind is None or record is None or len(record) + len(data) > MOST_BYTES:
+            record, lost = None, True
+        else:
+            record += data
         at = after
+        if kind in (_WHOLE, _LAST) and record is not None:
+            yield record, at
+            record = None
+    if lost:
+        yield None, at
 
 
-def _pieces_from(file: BinaryIO, at: int) -> Iterator[tuple[int, bytes, int]]:
-    """Kind and content of each whole piece from a place on, and the place behind it."""
+def _pieces_from(file: BinaryIO, at: int) -> Iterator[tuple[int | None, bytes, int]]:
+    """Kind and content of each whole piece from a place on, and the place behind it; without a kind
+    what is damaged, with the place where something whole may stand again.
+    """
     while True:
-        left = BLOCK - at % BLOCK
-        if left < _PIECE.size:
-            if len(file.read(left)) < left:
-                return
-            at += left
-            continue
-        head = file.read(_PIECE.size)
-        if len(head) < _PIECE.size:
+        room = BLOCK - at % BLOCK
+        block, place = file.read(room), 0
+        while True:
+            piece = _piece_at(block, place)
+            if piece is None:
+                found = _next_piece(block, place + 1)
+                if found is None:
+                    break
+                place = found
+                yield None, b"", at + place
+            else:
+                place += _PIECE.size + len(piece[1])
+                yield *piece, at + place
+        left = room - place
+        if len(block) < room:
+            if left >= _PIECE.size and not _is_begun(block[place:], left):
+                yield None, b"", at + place
             return
-        checksum, length, kind = _PIECE.unpack(head)
-        if kind not in _CHECKSUMS or length > left - _PIECE.size:
-            raise DamagedError(at)
-        data = file.read(length)
-        if len(data) < length:
-            return
-        if zlib.crc32(data, _CHECKSUMS[kind]) != checksum:
-            raise DamagedError(at)
-        at += _PIECE.size + length
-        yield kind, data, at
+        if left >= _PIECE.size:
+            yield None, b"", at + room
+        at += room
+
+
+def _piece_at(block: bytes, place: int) -> tuple[int, bytes] | None:
+    """Kind and content of the piece that stands whole at a place; None where none does."""
+    if len(block) - place < _PIECE.size:
+        return None
+    checksum, length, kind = _PIECE.unpack_from(block, place)
+    begin = place + _PIECE.size
+    if kind not in _CHECKSUMS or begin + length > len(block):
+        return None
+    data = block[begin : begin + length]
+    return (kind, data) if zlib.crc32(data, _CHECKSUMS[kind]) == checksum else None
+
+
+def _next_piece(block: bytes, place: int) -> int | None:
+    """Where the next whole piece begins; what stands between is damaged."""
+    places = range(place, len(block) - _PIECE.size + 1)
+    return next((one for one in places if _piece_at(block, one) is not None), None)
+
+
+def _is_begun(data: bytes, left: int) -> bool:
+    """Whether more bytes may make a piece of what the file ends with, ``left`` bytes before the
+    block does.
+    """
+    if len(data) < _PIECE.size:
+        return True
+    _, length, kind = _PIECE.unpack_from(data)
+    return kind in _CHECKSUMS and len(data) < _PIECE.size + length <= left
 
 
 def as_file(records: Iterator[bytes]) -> Iterator[bytes]:

@@ -4,6 +4,7 @@ import time
 from dataclasses import dataclass
 
 from engine.events import Saved
+from engine.statuses import WHOLE
 from engine.store.database import Store
 from engine.store.runs import Run
 
@@ -40,7 +41,7 @@ def epoch_of_model(store: Store, run: Run) -> int | None:
     """The epoch whose weights the run ended with: an earlier one than its last where the best were
     restored. None where it has kept no model, or has crashed since.
     """
-    if run.status not in ("finished", "pruned", "stopped"):
+    if run.status not in WHOLE:
         return None
     kept = [model.epoch for model in saved_models(store, run.id) if model.file == MODEL]
     return kept[-1] if kept else None

@@ -20,7 +20,8 @@ from engine.tables.telling import Telling
 def _found(
     spec: DataSpec, asked: dict[str, Any], progress: Telling
 ) -> TableView | RowView | RowsView:
-    from engine.tables.viewing import row_of, rows_of, view_of
+    from engine.tables.single_rows import row_of, rows_of
+    from engine.tables.viewing import view_of
 
     folder = None if asked.get("folder") is None else Path(asked["folder"])
     if "rows" in asked:

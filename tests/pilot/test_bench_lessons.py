@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bench_driver import NARROW, WIDE, Bench, running_bench
+from bench_driver import LARGE, NARROW, WIDE, Bench, running_bench
 from engine.client.lesson_specs import On
 from engine.client.lessons import progress_of
 from engine.lessons.finding import find_lessons
@@ -38,6 +38,26 @@ async def opened(bench: Bench) -> None:
     await bench.sees("0 of 16 done")
     await bench.press("end", "enter")
     await bench.until(lambda: bench.dialog == "LessonScreen")
+
+
+@pytest.mark.parametrize("size", [NARROW, LARGE], ids=["80", "160"])
+async def test_a_text_says_that_it_goes_on_where_it_does(
+    store: Store, folder: Path, size: tuple[int, int]
+) -> None:
+    long = "".join(f"line {number}\n\n" for number in range(13))
+    (folder / "longer" / "text.en.md").write_text(long, "utf-8")
+    async with running_bench(store.directory, size) as bench:
+        await opened(bench)
+        await bench.sees("[Text]", "line 3")
+        goes_on = "reads on"
+        await bench.until(lambda: (goes_on in bench.text("#lesson-hint")) == (size == NARROW))
+        await bench.sees("leads to the question", where="#lesson-hint")
+        assert ("line 12" in bench.text("#lesson-lines")) == (size == LARGE)
+        await bench.press("end")
+        await bench.sees("line 12", where="#lesson-lines")
+        await bench.until(lambda: goes_on not in bench.text("#lesson-hint"))
+        await bench.press("home")
+        await bench.until(lambda: (goes_on in bench.text("#lesson-hint")) == (size == NARROW))
 
 
 @pytest.mark.parametrize("size", [NARROW, WIDE], ids=["80", "120"])

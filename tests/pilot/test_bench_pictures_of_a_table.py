@@ -14,8 +14,9 @@ from engine.client.table_views import StoredViews, Told
 from engine.specs import ExperimentSpec
 from engine.specs.data import DataSpec
 from engine.store.database import Store
+from engine.tables.single_rows import row_of
 from engine.tables.table_view import RowsView
-from engine.tables.viewing import row_of, view_of
+from engine.tables.viewing import view_of
 from made_images import folder_of
 from picture_tables import offers
 from tui.bench.table import TableKeys

@@ -27,7 +27,7 @@ async def test_a_new_learning_rate_is_recorded_and_marked_on_the_curves(
         await bench.press("enter", *"-1", "enter")
         await bench.sees('"learning_rate" must be more than 0')
         await bench.press("ctrl+u", *"0.5", "enter", "O")
-        await bench.sees("learning_rate 0.5 in epoch", where="#log")
+        await bench.sees("learning rate 0.5 in epoch", where="#log")
         plot = bench.screen.query_one("#loss-chart", Plot)
         await bench.until(
             lambda: [mark.kind for mark in plot.chart.marks if mark.value is None] == ["changed"]

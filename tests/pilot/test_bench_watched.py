@@ -76,7 +76,7 @@ async def test_it_is_steered_and_nothing_else(store: Store) -> None:
             await bench.sees("change the learning rate")
             assert "best epoch" not in bench.text()
             await bench.press("enter", "ctrl+u", *"0.25", "enter", "O")
-            await bench.sees("learning_rate 0.25 in epoch", where="#log")
+            await bench.sees("learning rate 0.25 in epoch", where="#log")
             await bench.press("space")
             await bench.sees("‖", where="#experiments")
             await bench.press("space")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from engine.statuses import BROKEN
 from engine.store.runs import Run
 from engine.tasks.metrics import USUAL
 from tui.locale import _, words
@@ -19,7 +20,7 @@ def was_cancelled(run: Run) -> bool:
 
 def ended_words(runs: Sequence[Run]) -> tuple[str, bool]:
     """The sentence, and whether anything went wrong."""
-    wrong = [run for run in runs if run.status in ("failed", "crashed")]
+    wrong = [run for run in runs if run.status in BROKEN]
     if len(runs) == 1:
         return _of_one(runs[0]), bool(wrong)
     told = [f"{_named(run)} ({status_word(run.status)})" for run in [*wrong, *_right(runs)][:NAMED]]
@@ -30,7 +31,7 @@ def ended_words(runs: Sequence[Run]) -> tuple[str, bool]:
 
 
 def _right(runs: Sequence[Run]) -> list[Run]:
-    return [run for run in runs if run.status not in ("failed", "crashed")]
+    return [run for run in runs if run.status not in BROKEN]
 
 
 def _named(run: Run) -> str:

@@ -80,10 +80,12 @@ def tabs_line(view: str) -> Line:
     return line(*spans)
 
 
-def resting_words(view: str) -> str:
-    """What stands above the keys in a part of a lesson."""
+def resting_words(view: str, *, more: bool) -> str:
+    """What stands above the keys in a part of a lesson; ``more``: not all of it is in sight."""
     if view != "text":
         return ""
+    if not more:
+        return _("{on} leads to the question", on=key_of("lesson.view_next"))
     return _(
         "{down} reads on, {on} leads to the question",
         down=key_of("look.cursor_next"),

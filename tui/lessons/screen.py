@@ -84,6 +84,7 @@ class LessonScreen(FrontScreen):
     def on_mount(self) -> None:
         """Read how the lesson stands, and from then on while something trains."""
         self.call_after_refresh(self.draw)
+        self.watch(self.query_one(Lines), "scroll_y", self._rest, init=False)
         self._read()
         self.set_interval(LOOK_SECONDS, self._look)
 
@@ -308,7 +309,6 @@ class LessonScreen(FrontScreen):
         graded = view is not None and view.verdict is not None
         self.query_one(KeyBar).set_actions(keys_of(self.view, answered=answered, graded=graded))
         self._draw_words()
-        self.person.rest(resting_words(self.view))
         self.query_one("#lesson-tabs", Row).show(tabs_line(self.view))
         curves = self.view == "curves" and answered and not self.error
         self.set_class(curves, "-curves")
@@ -325,6 +325,12 @@ class LessonScreen(FrontScreen):
             lines.show(verdict_lines(self.lesson, view, room))
         else:
             lines.show(question_lines(self.lesson, view, room))
+        self.call_after_refresh(self._rest)
+
+    def _rest(self) -> None:
+        """What stands above the keys, by what is in sight now."""
+        if self.is_mounted:
+            self.person.rest(resting_words(self.view, more=self.query_one(Lines).goes_on))
 
     def _draw_curves(self, view: LessonView) -> None:
         state = self._state

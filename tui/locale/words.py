@@ -9,6 +9,7 @@ from typing import Any, cast
 from data.errors import MessageError
 from data.messages import PROSE, Message
 from tui.locale.entries import Entry, Plural
+from tui.locale.key_words import key_word
 from tui.locale.translation import plain, plural
 
 CATALOGUES = (
@@ -84,7 +85,7 @@ def fill(text: str, params: Mapping[str, Any]) -> str:
 
 class _Formatter(string.Formatter):
     """``{name!q}`` quotes a value, ``{names!l}`` lists quoted values, a message becomes words, as
-    do those of ``{messages!m}``.
+    do those of ``{messages!m}`` and a key of the engine, ``{status!k}``.
     """
 
     def convert_field(self, value: Any, conversion: Any) -> Any:
@@ -92,6 +93,8 @@ class _Formatter(string.Formatter):
             return quoted(str(value))
         if conversion == "l":
             return listed(cast("Sequence[str]", value))
+        if conversion == "k":
+            return key_word(str(value))
         if conversion == "m":
             return "; ".join(map(words, cast("Sequence[Message]", value)))
         return super().convert_field(value, conversion)

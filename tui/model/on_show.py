@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from engine.statuses import LIVE
+from engine.statuses import BROKEN, LIVE
 
 if TYPE_CHECKING:
     from engine.compare.metric_samples import Spread
@@ -54,12 +54,7 @@ def runs_on_show(newest: Sequence[Run], active: Sequence[Run]) -> dict[str, OnSh
 def _of(candidates: Sequence[Run], last: Run | None, active: Iterable[Run]) -> OnShow:
     run = min(candidates, key=_rank)
     more = sum(one.experiment == run.experiment and one.id != run.id for one in active)
-    failed = (
-        last is not None
-        and last.id != run.id
-        and last.status in ("failed", "crashed")
-        and not last.last
-    )
+    failed = last is not None and last.id != run.id and last.status in BROKEN and not last.last
     return OnShow(run, more, failed)
 
 

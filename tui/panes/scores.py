@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from engine.statuses import LIVE, WHOLE
 from tui.locale import _
 from tui.text.figures import share_in_list
 from tui.text.fitting import fit, fit_right, shown, width
@@ -80,10 +81,10 @@ class Columns:
     def _told(self, one: OnShow, role: str) -> Line:
         """How far the run is where it trains, its values, or why it has none."""
         run = one.run
-        if run.status in ("finished", "pruned", "stopped") and run.last:
+        if run.status in WHOLE and run.last:
             return self._values(one)
         text = listed_word(run)
-        if run.status in ("running", "paused"):
+        if run.status in LIVE:
             text = f"{run.epoch_under_way}/{run.facts.epochs or '?'}"
         elif run.status == "stopped":
             text = _("no epoch")

@@ -6,6 +6,7 @@ from functools import partial
 
 from engine.query.fields import LAST, RunField, setting
 from engine.query.table import RunPage
+from engine.statuses import BROKEN
 from engine.store.summaries import Leaf, Summary
 from engine.tasks.metrics import LEADING
 from tui.locale import _
@@ -165,7 +166,7 @@ def _name(view: RunPage, run: Summary) -> Cell:
 def _status(waiting: Sequence[str], run: Summary) -> Cell:
     is_taken = run.id in waiting and not run.is_unasked
     place = f" {waiting.index(run.id) + 1}" if is_taken else ""
-    role = "bad" if run.status in ("failed", "crashed") else "faint" if run.archived else ""
+    role = "bad" if run.status in BROKEN else "faint" if run.archived else ""
     return f"{sign(run.status)} {listed_word(run)}{place}", role
 
 

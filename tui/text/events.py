@@ -16,7 +16,9 @@ from engine.events import (
     Started,
     Tested,
 )
+from engine.statuses import BROKEN
 from tui.locale import _, n_, words
+from tui.locale.key_words import key_word
 from tui.text.figures import duration, metric_short, setting_value
 from tui.text.fitting import shown
 from tui.text.glyphs import GLYPHS
@@ -32,7 +34,7 @@ def place_text(epoch: int, step: int = 0) -> str:
 
 def intervention_text(event: Intervention) -> str:
     """The change and its place."""
-    what = event.action
+    what = key_word(event.action)
     if event.value is not None:
         is_number = isinstance(event.value, float | int)
         what += f" {event.value:g}" if is_number else f" {event.value}"
@@ -166,7 +168,7 @@ def event_words(event: Event) -> tuple[str, str]:
         case Resumed() | Branched() | PseudoLabelled() | Tested():
             return _turn(event), "strong"
         case Ended():
-            return _ended(event), "bad" if event.status in ("failed", "crashed") else "good"
+            return _ended(event), "bad" if event.status in BROKEN else "good"
 
 
 def _started(event: Started) -> str:

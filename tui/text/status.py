@@ -4,29 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui.locale import N_, Worded, _
+from tui.locale import _
+from tui.locale.key_words import STATUS_WORDS
 
 if TYPE_CHECKING:
     from engine.store.runs import Run
     from engine.store.summaries import Summary
 
-_WORDS = Worded(
-    {
-        "queued": N_("queued"),
-        "running": N_("running"),
-        "paused": N_("paused"),
-        "finished": N_("finished"),
-        "pruned": N_("pruned"),
-        "stopped": N_("stopped"),
-        "failed": N_("failed"),
-        "crashed": N_("crashed"),
-    }
-)
-
 
 def status_word(status: str) -> str:
     """The word for a status; one of another version as it stands."""
-    return _WORDS.get(status, status)
+    return STATUS_WORDS.get(status, status)
 
 
 def run_word(run: Run | Summary) -> str:

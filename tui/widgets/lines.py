@@ -208,6 +208,11 @@ class Lines(  # pyright: ignore[reportIncompatibleMethodOverride]
         """Cells that a line may take beside the scrollbar."""
         return self.scrollable_content_region.width
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether lines stand below those in sight."""
+        return self.scroll_offset.y + self.size.height < len(self.content)
+
     def show(self, content: Iterable[Line], selectable: Iterable[int] | None = None) -> None:
         """Show these lines; only those that differ are drawn."""
         new = list(content)

@@ -78,7 +78,7 @@ def test_what_somebody_did_is_in_the_record_of_the_run_and_of_its_branch(
     steered = write_run(store, short(spec, 4, "steered"), History(curve(6), events=events))
     told = ask("show", steered)[1]
     for line in (
-        "learning_rate 0.001 in epoch 2, batch 7",
+        "learning rate 0.001 in epoch 2, batch 7",
         "epochs 6 in epoch 3, batch 1",
         "pause in epoch 5, batch 3",
         "snapshot-2-7.keras  epoch 2, batch 7, 1.23 kB",

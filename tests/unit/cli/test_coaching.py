@@ -106,5 +106,8 @@ def test_in_chinese_a_person_reads_chinese_figures_and_json_keeps_its_keys(
     assert code == 0
     assert "學習率 1e-05" in out
     assert "skill" not in out
+    assert "學習率太低，" in out
+    assert "learning_rate_too_low" not in out
     code, out, _ = ask("coach", slow, "--json")
+    assert json.loads(out)["diagnoses"][0]["kind"] == "learning_rate_too_low"
     assert json.loads(out)["diagnoses"][0]["evidence"]["learning_rate"] == 1e-5

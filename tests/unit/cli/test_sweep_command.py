@@ -1,17 +1,20 @@
 """``pkgo-tui sweep``: what a person and a script get of it; the trials are made up."""
 
+import importlib.util
 import json
 import signal
 import subprocess
 import time
 from collections.abc import Callable
+from importlib.machinery import ModuleSpec
 from pathlib import Path
 
 import pytest
 
 from command_line import COMMAND
+from data.errors import InputError
 from engine.client import sweeps
-from engine.specs import first_model
+from engine.specs import SpecError, first_model
 from engine.specs.edit import with_value
 from engine.specs.sweep import SweepSpec
 from engine.store.asker import is_cluster
@@ -46,11 +49,25 @@ def swept(store: Store, count: int, host: Callable[..., object]) -> str:
     space = {"training.optimizer.learning_rate": {"low": 0.001, "high": 0.1, "log": True}}
     made = sweeps.start(store, spec, SweepSpec.parse({"trials": count, "space": space}))
     host()
+    all_over(store, made, count)
+    return made
+
+
+def all_over(store: Store, made: str, count: int) -> None:
+    """Wait for so many trials."""
     end = time.monotonic() + 60
     while sum(one.is_over for one in trials(store, find_sweep(store, made))) < count:
         assert time.monotonic() < end
         time.sleep(0.05)
-    return made
+
+
+def pretend(monkeypatch: pytest.MonkeyPatch, *, has_torch: bool) -> None:
+    there, torch = importlib.util.find_spec, ModuleSpec("torch", None) if has_torch else None
+    monkeypatch.setattr(
+        importlib.util,
+        "find_spec",
+        lambda name, package=None: torch if name == "torch" else there(name, package),
+    )
 
 
 def test_a_sweep_is_followed_to_its_end_as_lines_of_json(
@@ -138,7 +155,80 @@ def test_what_has_finished_is_neither_set_aside_nor_stopped(
         assert (refused.returncode, refused.stdout) == (2, "")
         assert "has finished" in refused.stderr
     assert find_sweep(store, made).status == "open"
-    assert json.loads(pkgo("sweep", "--resume", made, "--json").stdout)["status"] == "open"
+
+
+def test_a_finished_sweep_goes_on_with_more_trials_only(
+    pkgo: Pkgo, host: Callable[..., object], store: Store
+) -> None:
+    made = swept(store, 2, host)
+    rate = "training.optimizer.learning_rate=1e-5..1"
+    for options in ((), ("--json",), ("--space", rate), ("--detach",)):
+        refused = pkgo("sweep", "--resume", made, *options)
+        assert (refused.returncode, refused.stdout) == (2, "")
+        assert refused.stderr.count("\n") == 1
+        assert f"--resume {made} --trials" in refused.stderr
+    assert find_sweep(store, made).sweep.space[rate.partition("=")[0]].low == 0.001
+    again = pkgo("sweep", "--resume", made, "--trials", "1", "--json")
+    assert again.returncode == 0
+    assert json.loads(again.stdout.splitlines()[-1])["complete"] == 3
+    sweeps.add_trials(store, made, 100_000)
+    sweeps.stop(store, made)
+    assert sweeps.check_unfinished(store, made).id == made
+
+
+def test_a_finished_grid_has_no_more_to_try(
+    pkgo: Pkgo, host: Callable[..., object], store: Store
+) -> None:
+    spec = with_value(first_model(), "training.epochs", 2)
+    space = {"network.layers.*.units": [4, 8]}
+    told = SweepSpec.parse({"sampler": "grid", "trials": 1, "space": space})
+    made = sweeps.start(store, spec, told)
+    host()
+    all_over(store, made, 1)
+    with pytest.raises(InputError) as refused:
+        sweeps.check_unfinished(store, made)
+    assert refused.value.code == "sweep.finished"
+    sweeps.go_on(store, made, 1)
+    all_over(store, made, 2)
+    with pytest.raises(InputError) as refused:
+        sweeps.check_unfinished(store, made)
+    assert refused.value.code == "sweep.grid_finished"
+    assert "--trials" not in pkgo("sweep", "--resume", made).stderr
+
+
+def test_gp_without_torch_is_refused_before_anything_trains(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = SweepSpec.parse(
+        {
+            "sampler": "gp",
+            "space": {"training.optimizer.learning_rate": {"low": 0.001, "high": 0.1}},
+        }
+    )
+    pretend(monkeypatch, has_torch=False)
+    with pytest.raises(SpecError) as refused:
+        sweeps.start(store, first_model(), told)
+    assert (refused.value.code, refused.value.key) == ("sweep.gp_needs_torch", "sweep.sampler")
+    assert not store.db.execute("SELECT 1 FROM sweeps").fetchone()
+    pretend(monkeypatch, has_torch=True)
+    made = sweeps.start(store, first_model(), told)
+    sweeps.pause(store, made)
+    pretend(monkeypatch, has_torch=False)
+    with pytest.raises(SpecError) as refused:
+        sweeps.go_on(store, made)
+    assert refused.value.code == "sweep.gp_needs_torch"
+    assert find_sweep(store, made).status == "paused"
+
+
+@pytest.mark.skipif(
+    importlib.util.find_spec("torch") is not None, reason="torch is installed: nothing to refuse"
+)
+def test_the_refusal_of_gp_says_what_to_install(pkgo: Pkgo, store: Store) -> None:
+    refused = pkgo("sweep", *SPACE, "--set", "sweep.sampler=gp", "--trials", "12")
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert refused.stderr.count("\n") == 1
+    assert "pip install torch" in refused.stderr
+    assert not store.db.execute("SELECT 1 FROM sweeps").fetchone()
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,10 @@ from engine.specs.data import DataSpec
 from engine.store.database import Store
 from engine.tables.loading import described, load
 from engine.tables.sampling import read_or_sample
+from engine.tables.single_rows import row_of, rows_of
 from engine.tables.streaming import FOLDER
 from engine.tables.table_view import RowsView
-from engine.tables.viewing import row_of, rows_of, view_of
+from engine.tables.viewing import view_of
 from made_images import folder_of, told_apart
 
 

@@ -13,8 +13,9 @@ from engine.specs.data import DataSpec
 from engine.specs.preparation import PreparationSpec
 from engine.store.database import Store
 from engine.tables.loading import described
+from engine.tables.single_rows import row_of, rows_of
 from engine.tables.table_view import RowView
-from engine.tables.viewing import row_of, rows_of, view_of
+from engine.tables.viewing import view_of
 from made_images import picture, saved
 from picture_tables import offers
 from tui.data.panels import prepared_lines

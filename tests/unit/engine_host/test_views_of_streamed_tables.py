@@ -17,8 +17,9 @@ from engine.tables.kept_files import KEPT
 from engine.tables.kept_samples import SUFFIX
 from engine.tables.loading import described, load
 from engine.tables.rows_files import Streams, streamed
+from engine.tables.single_rows import row_of
 from engine.tables.streaming import stream_for
-from engine.tables.viewing import row_of, view_of
+from engine.tables.viewing import view_of
 from streamed_tables import as_csv, in_batches, rows_of_towns, spec_of
 
 SAMPLED = 60

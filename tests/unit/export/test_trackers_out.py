@@ -89,7 +89,7 @@ def test_wandbs_own_messages_are_what_it_holds(
     run, told = tracked(store, record)
     made = write_directory(run, told, tmp_path)
     with next(made.glob("*.wandb")).open("rb") as file:
-        read = [proto.Record.FromString(one) for one, _ in read_records(file, 0)]
+        read = [proto.Record.FromString(one) for one, _ in read_records(file, 0) if one is not None]
     kinds = [one.WhichOneof("record_type") for one in read]
     assert kinds == ["header", "run", *["history"] * 3, "summary", "exit"]
     assert [one.num for one in read] == list(range(1, 8))

@@ -21,7 +21,7 @@ RECORDS = st.lists(
 )
 
 
-def read(data: bytes, at: int = 0) -> list[tuple[bytes, int]]:
+def read(data: bytes, at: int = 0) -> list[tuple[bytes | None, int]]:
     return list(read_records(io.BytesIO(data), at))
 
 
@@ -36,18 +36,53 @@ def test_records_read_back_also_from_a_file_that_grows(records: list[bytes], cut
 
 
 @given(RECORDS, st.integers(0, 1 << 30), st.integers(1, 255))
-def test_a_changed_byte_is_noticed_or_leaves_whole_records(
+def test_a_changed_byte_costs_the_record_that_it_stands_in(
     records: list[bytes], place: int, change: int
 ) -> None:
     data = bytearray(b"".join(as_file(iter(records))))
     data[place % len(data)] ^= change
-    found: list[bytes] = []
     try:
-        for record, _ in read_records(io.BytesIO(bytes(data)), 0):
-            found.append(record)
+        found = [record for record, _ in read(bytes(data)) if record is not None]
     except DamagedError as error:
-        assert 0 <= error.at <= len(data)
-    assert found == records[: len(found)]
+        assert (error.at, place % len(data) < len(HEADER)) == (0, True)
+        return
+    without = [records[:one] + records[one + 1 :] for one in range(len(records))]
+    assert found in [records, *without]
+
+
+@pytest.mark.parametrize(
+    "byte", [0, 4, 6, 7, 11], ids=["checksum", "length", "kind", "content", "end"]
+)
+@pytest.mark.parametrize("size", [5, 40_000], ids=["whole", "in pieces"])
+def test_what_stands_behind_damage_in_the_same_block_is_read(byte: int, size: int) -> None:
+    records = [b"before", b"r" * size, *(b"after %d" % one for one in range(99))]
+    data = bytearray(b"".join(as_file(iter(records))))
+    begin = len(HEADER) + 7 + len(records[0])
+    data[begin + byte] ^= 0xFF
+    found = read(bytes(data))
+    assert [record for record, _ in found] == [records[0], None, *records[2:]]
+    lost = next(at for record, at in found if record is None)
+    assert read(bytes(data), lost) == found[2:], "one reads on from there"
+
+
+def test_the_middle_of_a_chain_takes_no_more_than_its_record() -> None:
+    records = [b"a", b"r" * (3 * BLOCK), b"b"]
+    data = bytearray(b"".join(as_file(iter(records))))
+    data[2 * BLOCK + 99] ^= 1
+    assert [record for record, _ in read(bytes(data))] == [b"a", None, b"b"]
+    data[2 * BLOCK : 3 * BLOCK] = bytes(BLOCK)
+    assert [record for record, _ in read(bytes(data))] == [b"a", None, b"b"]
+
+
+def test_damage_at_the_end_is_told_and_what_comes_later_is_read() -> None:
+    records = [b"a", b"broken", b"later"]
+    data = bytearray(b"".join(as_file(iter(records))))
+    end = len(data) - len(b"later") - 7
+    data[end - 1] ^= 1
+    told = read(bytes(data[:end]))
+    assert [record for record, _ in told] == [b"a", None]
+    assert [record for record, _ in read(bytes(data), told[-1][1])] == [None, b"later"]
+    assert [record for record, _ in read(bytes(data[: end - 2]))] == [b"a"], "it may go on"
 
 
 @pytest.mark.parametrize("data", [b"x", b"SQLite format 3\0", b":W&X\xe1\xbe\0", b"epoch,loss\n"])

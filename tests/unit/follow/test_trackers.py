@@ -4,6 +4,7 @@ import math
 import os
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -216,15 +217,26 @@ def test_any_piece_of_it_is_read_as_far_as_it_goes(store: Store, tmp_path: Path)
     whole.close()
 
 
-def test_what_stands_before_damage_counts_and_damage_is_named(store: Store, tmp_path: Path) -> None:
-    data = bytearray(FIXTURE.read_bytes())
-    data[-200] ^= 0x55
-    path = tmp_path / "run-1.wandb"
+def test_damage_costs_the_record_it_stands_in_and_is_named(store: Store, tmp_path: Path) -> None:
+    with FIXTURE.open("rb") as file:
+        places = [at for _, at in read_records(file, 0)]
+    data, path = bytearray(FIXTURE.read_bytes()), tmp_path / "run-1.wandb"
+    for at in (places[1], places[-3]):
+        data[at + 9] ^= 0x55
+    (follower,) = followers(store, path)
+    for size in range(0, len(data) + 1, 97):  # as it grows; damage is told once
+        path.write_bytes(data[:size])
+        with suppress(InputError):
+            follower.look()
     path.write_bytes(data)
-    (follower,) = read(store, path)
-    (said,) = follower.skipped()
-    assert words(said).startswith(f"{path} is no file of W&B, or is damaged at byte ")
+    follower.look(last=True)
+    follower.finish()
+    told = [(one.code, one.params["byte"]) for one in follower.skipped()]
+    assert told == [("follow.event_skipped", places[1]), ("follow.event_skipped", places[-3])]
     assert only_run(store).epochs_done == 3
+    path.write_bytes(FIXTURE.read_bytes()[:7] + b"\xff" * 100)
+    with pytest.raises(InputError):
+        read(store, path)
     path.write_bytes(b"\xff" * 100)
     with pytest.raises(InputError):
         read(store, path)
@@ -232,7 +244,7 @@ def test_what_stands_before_damage_counts_and_damage_is_named(store: Store, tmp_
 
 def test_records_that_say_nothing_are_passed_over(store: Store, tmp_path: Path) -> None:
     with FIXTURE.open("rb") as file:
-        records = [record for record, _ in read_records(file, 0)]
+        records = [record for record, _ in read_records(file, 0) if record is not None]
     bad = [b"\x12\x05\x0a\x03\x82\x01\x01", b"\xff" * 9, b"\x12\x09\x0a\x07\x0a\x01x\x82\x01\x01{"]
     path = tmp_path / "run-1.wandb"
     path.write_bytes(b"".join(as_file(iter([*records[:3], *bad, *records[3:]]))))

@@ -1,5 +1,6 @@
 """The study of a sweep: the same record proposes and judges the same, however it came about."""
 
+import importlib.util
 import math
 from typing import Any
 
@@ -28,6 +29,9 @@ WITH_CHOICES = {
     MOMENTUM: {"low": 0.0, "high": 0.9, "when": {OPTIMIZER: "sgd"}},
 }
 EPOCHS = 27
+NEEDS_TORCH = pytest.mark.skipif(
+    importlib.util.find_spec("torch") is None, reason="gp needs torch, which is not installed"
+)
 
 
 def accuracy(params: dict[str, Value], epoch: int) -> float:
@@ -90,6 +94,8 @@ class Sweeper:
         ("tpe", NUMBERS, "median"),
         ("cmaes", NUMBERS, "none"),
         ("cmaes", NUMBERS, "hyperband"),
+        pytest.param("gp", NUMBERS, "none", marks=NEEDS_TORCH),
+        pytest.param("gp", WITH_CHOICES, "median", marks=NEEDS_TORCH),
     ],
 )
 def test_a_study_made_anew_at_every_step_is_the_one_that_went_on(

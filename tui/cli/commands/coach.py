@@ -8,6 +8,7 @@ import typer
 from tui.cli.console.options import JsonOption, RunArgument, StoreOption, place_of
 from tui.cli.console.output import emit, say
 from tui.locale import _, words
+from tui.locale.key_words import key_word
 from tui.text.coached import assignments, evidence_line, helped_lines, present
 from tui.text.fitting import shown
 
@@ -96,7 +97,8 @@ def _lines(run: "Run", spec: "ExperimentSpec", told: "list[Diagnosis]") -> "Iter
         yield ended if run.is_ended else _("no epoch is whole yet: there is nothing to judge")
     for one in told:
         yield ""
-        certainty = _("{kind}, {certainty:.0%} certain", kind=one.kind, certainty=one.certainty)
+        kind = key_word(one.kind)
+        certainty = _("{kind}, {certainty:.0%} certain", kind=kind, certainty=one.certainty)
         yield f"{certainty}: {shown(words(one.title))}"
         yield f"  {evidence_line(one)}"
         yield f"  {shown(words(one.proposal.why))}"

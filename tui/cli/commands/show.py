@@ -149,9 +149,10 @@ def residuals_object(found: "Kept | None") -> dict[str, Any] | None:
 
 
 def _host(store: "Store", run: "Run") -> "Host | None":
+    from engine.statuses import LIVE
     from engine.store.processes import living_hosts
 
-    if run.status not in ("running", "paused"):
+    if run.status not in LIVE:
         return None
     return next((host for host in living_hosts(store) if host.id == run.host), None)
 

@@ -50,6 +50,10 @@ def go_on(  # noqa: PLR0913
     """Go on with a sweep, with more trials or another space; ``cluster``: on workers, ``there``:
     on those of SLURM jobs, whose script is all that a dry run tells, ``on``: on a Ray cluster, with
     so many runs at a time.
+
+    Raises:
+        InputError: there is no such sweep, or nothing is left of it and no more trials are asked
+            for.
     """
     from engine.client import sweeps
     from engine.client.cluster import asking_workers
@@ -60,7 +64,7 @@ def go_on(  # noqa: PLR0913
     from tui.cli.commands.on_slurm import sweep_there
     from tui.cli.console.slurm import tell_script
 
-    found = find_sweep(store, text)
+    found = find_sweep(store, text) if more else sweeps.check_unfinished(store, text)
     if dry_run and there is not None:
         tell_script(store.directory, there, there.workers or jobs, json)
         return 0

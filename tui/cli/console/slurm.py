@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Protocol
 import typer
 
 from data.errors import InputError
+from engine.statuses import LIVE
 from tui.cli.console.output import complain, emit, say
 from tui.locale import N_, _, n_, words
 from tui.text.fitting import shown
@@ -200,7 +201,7 @@ class WatchedRuns:
     def progress(self, runs: "Sequence[Run]") -> None:
         """As the report; and those who train are looked at."""
         self._report.progress(runs)
-        self._watch.look(trains=any(run.status in ("running", "paused") for run in runs))
+        self._watch.look(trains=any(run.status in LIVE for run in runs))
 
 
 class WatchedSweep:

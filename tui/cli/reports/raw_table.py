@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from tui.data.role_words import TYPE_WORDS
 from tui.locale import _, n_, words
 from tui.text.fitting import fit, fit_right, shown
 
@@ -104,7 +105,8 @@ def _column_lines(columns: "tuple[ColumnReport, ...]") -> list[str]:
     lines = [f"{head}  {_('role')}" if roles else head]
     for column in columns:
         name = fit(column.name, NAME)
-        line = f"{name} {column.type:<9}{column.missing:>10,}{column.distinct:>10,}"
+        kind = fit(TYPE_WORDS.get(column.type, column.type), 9)
+        line = f"{name} {kind}{column.missing:>10,}{column.distinct:>10,}"
         lines.append(f"{line}  {_role(column)}" if roles else line)
     return lines
 

@@ -11,7 +11,7 @@ ENTRIES: dict[str, Entry] = {
     "coach.exploding_gradients": "Gradients grow from layer to layer: the loss leaps at once.",
     "coach.finite_now": "the loss was no number before",
     "coach.healthy": "Nothing is wrong with this training.",
-    "coach.helped": "What was tried against {kind} has helped: {metric} {before:.4g}, now "
+    "coach.helped": "What was tried against {kind!k} has helped: {metric} {before:.4g}, now "
     "{after:.4g}",
     "coach.keep_gradients": "Weights of Glorot's scale keep a gradient's size, and Adam "
     "divides by it.",
@@ -26,14 +26,14 @@ ENTRIES: dict[str, Entry] = {
     "coach.learning_rate_too_high": "The learning rate is too high for training to settle.",
     "coach.learning_rate_too_low": "The learning rate is too low: training has hardly begun.",
     "coach.leave_out": "Leave the column {column!q} out, unless it is known before the label is.",
-    "coach.made_worse": "What was tried against {kind} has made it worse: {metric} {before:.4g}, "
+    "coach.made_worse": "What was tried against {kind!k} has made it worse: {metric} {before:.4g}, "
     "now {after:.4g}",
     "coach.more_than_that": "more was changed than what was proposed",
     "coach.more_validation": "A fifth of the rows tells more; folds (data.validation.folds) "
     "measure on every row.",
-    "coach.not_compared": "What was tried against {kind} is not compared",
+    "coach.not_compared": "What was tried against {kind!k} is not compared",
     "coach.nothing_to_change": "Nothing needs a change; what comes next is a matter of taste.",
-    "coach.one_run_each": "After what was tried against {kind}: {metric} {before:.4g}, now "
+    "coach.one_run_each": "After what was tried against {kind!k}: {metric} {before:.4g}, now "
     "{after:.4g}",
     "coach.other_measure": "other rows or columns are measured now than before",
     "coach.overfitting": "The training rows are learnt by heart: validation is no better from "
@@ -79,7 +79,7 @@ ENTRIES: dict[str, Entry] = {
     "coach.weaker_dropout": "A fifth is dropped often enough.",
     "coach.weaker_penalty": "A penalty that still lets weights grow.",
     "coach.weigh_classes": "Rows of rare classes weigh more, as much as those of others together.",
-    "coach.within_noise": "What was tried against {kind} has changed nothing beyond noise: "
+    "coach.within_noise": "What was tried against {kind!k} has changed nothing beyond noise: "
     "{metric} {before:.4g}, now {after:.4g}",
     "coach.wrong_loss": "The loss {loss} measures distances of numbers, and the label has classes.",
     "coach.silent.dead_relu": "other activations than relu, different answers, a usual rate, "

@@ -104,5 +104,5 @@ ENTRIES: dict[str, Entry] = {
         "is none of the classes: the row is predicted and not scored",
         "{count} rows of this column in all",
     ),
-    "predict.without_model": "{run!q} has kept no model ({status})",
+    "predict.without_model": "{run!q} has kept no model ({status!k})",
 }

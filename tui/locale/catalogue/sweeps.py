@@ -41,7 +41,10 @@ ENTRIES: dict[str, Entry] = {
     "sweep.delete_open": "sweep {sweep} is at work: stop it first",
     "sweep.finished": "sweep {sweep} has finished: pkgo-tui sweep --resume {sweep} --trials N "
     "makes more trials",
-    "sweep.gp_needs_torch": "{key}: the sampler gp needs the package torch (pip install torch)",
+    "sweep.gp_needs_torch": "{key}: the sampler gp needs the package torch: pip install torch (its "
+    "build for CPUs is enough)",
+    "sweep.grid_finished": "sweep {sweep} has finished: every combination of its grid has been "
+    "tried",
     "sweep.grid_has_no_more": "the grid has {points:,} combinations, and no more",
     "sweep.grid_of_range": "{key}: a grid needs choices, or a range with a step",
     "sweep.grid_stays": "the values of a grid cannot be changed once it has begun",
