@@ -10,7 +10,12 @@ from data.errors import InputError
 from engine.client.bridging import ensure_bridge
 from engine.client.store_process import start_for_store
 from engine.store.asker import asker, asking_cluster
-from engine.store.cluster_runs import is_told_of_others, open_runs, was_cluster_asked
+from engine.store.cluster_runs import (
+    is_open_for_others,
+    is_told_of_others,
+    open_runs,
+    was_cluster_asked,
+)
 from engine.store.coordinator_lock import is_coordinated, must_be_lockable
 from engine.store.database import Store
 from engine.store.life_lock import one_kernel_alone
@@ -80,6 +85,15 @@ def is_told(store: Store) -> bool:
     """Whether workers may tell of runs that another side has asked for."""
     with asking_cluster():
         return is_told_of_others(store, asker())
+
+
+def is_guest(store: Store) -> bool:
+    """Whether whoever coordinates the store has nothing of their own to do there, and others have:
+    then those are to coordinate.
+    """
+    with asking_cluster():
+        theirs = is_open_for_others(store, asker())
+    return theirs and not cluster_work(store).is_open
 
 
 def start_coordinator(directory: Path) -> "subprocess.Popen[bytes]":

@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from data.messages import Message
-from engine.client.coordinating import cluster_work, is_told
+from engine.client.coordinating import cluster_work, is_guest
 from engine.cluster.entering import enter, forget_turn
 from engine.cluster.judging import Judge
 from engine.cluster.spool import Listing, Spool
@@ -67,17 +67,22 @@ def coordinate(directory: Path, idle: float = IDLE_SECONDS) -> int:
     """Coordinate the store's workers until nothing is left to do for ``idle`` seconds; the exit
     code. 0 where another process does, and is none that leaves soon.
     """
-    end = time.monotonic() + GUEST_SECONDS * 2
-    while hold_coordination(directory) is None:
-        if time.monotonic() > end:
-            return 0
-        time.sleep(TURN_SECONDS)
     with asking_cluster():
         store = Store(directory)
         try:
-            return _serve(store, idle)
+            return _serve(store, idle) if _holds(store) else 0
         finally:
             store.close()
+
+
+def _holds(store: Store) -> bool:
+    """Become the one that coordinates; who has work here waits for a guest to leave."""
+    end = time.monotonic() + GUEST_SECONDS * 2
+    while hold_coordination(store.directory) is None:
+        if time.monotonic() > end or is_guest(store):
+            return False
+        time.sleep(TURN_SECONDS)
+    return True
 
 
 def _serve(store: Store, idle: float) -> int:
@@ -99,7 +104,7 @@ def _serve(store: Store, idle: float) -> int:
         else:
             if work.is_open:
                 asked = worked
-            elif is_told(store) and worked - asked >= min(idle, GUEST_SECONDS):
+            elif is_guest(store) and worked - asked >= min(idle, GUEST_SECONDS):
                 return 0
             if work.is_open or work.workers:
                 needed = worked
@@ -221,12 +226,13 @@ class Coordinator:
         ):
             mark_crashed(self._store, run, alive)
             come_back(self._store, run)
-            return
-        if found.facts.asker == self._side:
+        elif found.facts.asker == self._side:
             self._publish(run, out, alive)
         else:
             return_to_queue(self._store, run, alive)
             come_back(self._store, run)  # who has asked for it hands it out anew
+        if out_now(self._store, run) != out:
+            forget_turn(self._spool, out)
 
     def _publish_missing(self, there: Listing, runs: Mapping[str, str]) -> None:
         """Hand out what waits; and what should be with somebody and is with nobody."""

@@ -64,11 +64,19 @@ def is_wanted(store: Store, out: Out) -> bool:
 
 def is_told_of_others(store: Store, side: str) -> bool:
     """Whether workers may tell of runs that another side has asked for: cheap."""
+    return _of_others(store, side, "AND id IN (SELECT run FROM cluster_runs WHERE out = 1)")
+
+
+def is_open_for_others(store: Store, side: str) -> bool:
+    """Whether runs that another side has asked the cluster for have not ended: cheap."""
+    return _of_others(store, side, "")
+
+
+def _of_others(store: Store, side: str, which: str) -> bool:
     found = store.db.execute(
-        "SELECT 1 FROM cluster_runs AS c JOIN runs AS r ON r.id = c.run WHERE c.out = 1 AND "
-        "r.status IN ('queued', 'running', 'paused') AND CASE WHEN json_valid(r.facts) THEN "
-        "json_extract(r.facts, '$.asker') LIKE ? AND json_extract(r.facts, '$.asker') <> ? END "
-        "LIMIT 1",
+        f"SELECT 1 FROM runs WHERE status IN ('queued', 'running', 'paused') {which} AND CASE "
+        "WHEN json_valid(facts) THEN json_extract(facts, '$.asker') LIKE ? "
+        "AND json_extract(facts, '$.asker') <> ? END LIMIT 1",
         (f"%/{CLUSTER}", side),
     )
     return found.fetchone() is not None

@@ -217,7 +217,7 @@ def test_what_another_side_has_asked_for_is_entered_by_whoever_looks_and_handed_
     wait(lambda: not is_coordinated(store.directory))
     # Who has asked comes back
     assert pkgo("queue").returncode == 0
-    worker(0.01, idle=1.0)
+    worker(0.01, idle=20.0)
     wait(lambda: _all_ended(store))
     wait(lambda: not _journals(store))
     _must_be_whole(store, [waiting])
