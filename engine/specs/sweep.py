@@ -30,7 +30,7 @@ PRUNERS = Meanings.of(
     none="Every trial trains to its end.",
     median="Ended where its best so far is worse than half of the finished trials at that epoch.",
     successive_halving="At epochs 1, 4, 16, ... the best quarter goes on.",
-    hyperband="Halving by thirds that begins at different epochs, lest slow starters be lost.",
+    hyperband="The best quarter goes on, some judged later only: slow starters have a chance.",
 )
 
 
@@ -181,7 +181,7 @@ class SweepSpec(Spec):
         Seed,
         SaidIfSet(),
         Field(
-            title="seed of the search",
+            title="search seed",
             description="Start of the sampler's chance: the same record makes the same proposals.",
         ),
     ] = 1337

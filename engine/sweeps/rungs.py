@@ -11,8 +11,10 @@ from optuna.pruners import BasePruner, HyperbandPruner, SuccessiveHalvingPruner
 from optuna.study import Study
 from optuna.trial import FrozenTrial, Trial, TrialState, create_trial
 
-HALVING = 4
-THIRDS = 3
+REDUCTION = 4
+"""One of so many goes on at each rung, as Optuna has it for successive halving; by its 3 for
+hyperband half of all epochs would be trained.
+"""
 
 
 def id_of(trial: FrozenTrial | Trial) -> int:
@@ -28,13 +30,13 @@ def rungs(
         trial = create_trial(state=TrialState.RUNNING)
         trial.number = number
         bracket = pruner._get_bracket_id  # pyright: ignore[reportPrivateUsage]
-        rate, factor = bracket(study, trial), THIRDS
+        rate = bracket(study, trial)
     elif isinstance(pruner, SuccessiveHalvingPruner):
-        rate, factor = 0, HALVING
+        rate = 0
     else:
         return {}
     found: dict[str, Any] = {}
     for step in sorted(steps):
-        while step >= factor ** (rate + len(found)):
+        while step >= REDUCTION ** (rate + len(found)):
             found[f"completed_rung_{len(found)}"] = steps[step]
     return found

@@ -33,7 +33,7 @@ from engine.specs.sweep import SweepSpec, Value
 from engine.sweeps.combinations import combinations
 from engine.sweeps.parameters import Parameter, Params
 from engine.sweeps.records import Record
-from engine.sweeps.rungs import HALVING, THIRDS, id_of, rungs
+from engine.sweeps.rungs import REDUCTION, id_of, rungs
 
 NAME = "sweep"
 """Hyperband draws a trial's bracket from the study's name: the same for every sweep."""
@@ -257,8 +257,8 @@ def pruner_of(sweep: SweepSpec, epochs: int) -> BasePruner:
         case "median":
             return MedianPruner(n_startup_trials=MEDIAN_AFTER)
         case "successive_halving":
-            return SuccessiveHalvingPruner(min_resource=1, reduction_factor=HALVING)
+            return SuccessiveHalvingPruner(min_resource=1, reduction_factor=REDUCTION)
         case "hyperband":
-            return HyperbandPruner(1, max(epochs, 1), THIRDS)
+            return HyperbandPruner(1, max(epochs, 1), REDUCTION)
         case _:
             return NopPruner()
