@@ -156,6 +156,8 @@ def test_any_command_has_entered_what_was_told_while_nobody_coordinated(
 ) -> None:
     ids = queue(2)
     coordinate()
+    handed_out = store.directory / "cluster" / "queue"
+    wait(lambda: len(list(handed_out.glob("*.json"))) == len(ids))  # or the worker finds nothing
     one = worker(0.1)
     wait(lambda: any(run.epochs_done >= 2 for run in runs(store)))
     assert _kill_coordinators(store) == 1
