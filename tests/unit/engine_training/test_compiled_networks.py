@@ -114,8 +114,14 @@ def test_widths_and_dropouts_of_a_search_share_one_trace(
     first, wide = trial(8, 5, 0.3, 0.1, 1), trial(31, 2, 0.07, 0.6, 2)
     narrow = trial(2, 70, 0.9, 1 / 3, 1)
     specs = [first, wide, narrow, first]
-    together, _ = one_after_another(store, *specs, queue=recorded)
+    together, networks = one_after_another(store, *specs, queue=recorded)
     assert len(built) == 1
+    (kept,) = networks._kept.values()
+    best, model = kept.prepared.best, kept.prepared.model
+    best.set_model(model)
+    assert best.restore()
+    for one, other in zip(best.best_weights, model.get_weights(), strict=True):
+        np.testing.assert_array_equal(one, other)
     assert (built[0].steps.traces, built[0].probe.traces) == (4, 1)
     for description, run in zip(specs, together, strict=True):
         alone = recorded(store, description)
