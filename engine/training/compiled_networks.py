@@ -128,15 +128,16 @@ class CompiledNetworks:
         if python_of(spec):
             self.forget()
             return _prepared(spec, dataset, rows, task, build())
+        size = _size(spec, dataset)
+        self._make_room(size)
         if kept is None:
-            size = _size(spec, dataset)
-            self._make_room(size)
             # Keras numbers what has no name: a fresh model is called the same wherever it is built
             number_names_anew()
             prepared = _prepared(spec, dataset, rows, task, build())
             initial = _values(prepared.model)
             kept = _Kept(prepared, spec.seed, free_numbers(spec), initial, size)
         else:
+            kept.size = size  # its layers may have grown
             _begin_again(kept, spec, build)
         self._kept[key] = kept
         return kept.prepared

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import keras
@@ -25,6 +26,8 @@ from run_record import record_of
 pytestmark = pytest.mark.slow
 
 LAYERS = [{"units": 8, "activation": "relu", "dropout": 0.3, "batch_norm": True}, {"units": 5}]
+NO_ROWS: Any = None
+NO_TASK: Any = None
 PLATEAU = {"name": "reduce_on_plateau", "patience": 1, "monitor": "loss"}
 
 DRAWS = """
@@ -137,6 +140,28 @@ def test_widths_and_dropouts_of_a_search_share_one_trace(
         told = [one.get("units", one.get("rate")) for one in numbers]
         one, two, last = (layer.model_dump() for layer in description.network.layers)
         assert told[:-1] == [one["units"], one["dropout"], two["units"], last["rate"]]
+
+
+def test_a_network_that_has_grown_takes_the_room_of_others(
+    describe: Any, csv: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from engine.training import compiled_networks as compiled
+
+    sizes = {8: 30, 99: 90}
+    monkeypatch.setattr(compiled, "SMALL", 100)
+    monkeypatch.setattr(compiled, "_size", lambda spec, _: sizes[spec.network.layers[0].units])
+    monkeypatch.setattr(compiled, "_prepared", lambda *_: SimpleNamespace(model=None))
+    monkeypatch.setattr(compiled, "_values", lambda _: [])
+    monkeypatch.setattr(compiled, "_begin_again", lambda *_: None)
+    networks = CompiledNetworks()
+
+    def kept(units: int, activation: str) -> int:
+        spec = describe(source=str(csv), layers=[{"units": units, "activation": activation}])
+        networks.prepare(spec, load(spec.data), NO_ROWS, NO_TASK, lambda: None)
+        return len(networks._kept)
+
+    assert [kept(8, "relu"), kept(8, "tanh"), kept(8, "sigmoid"), kept(8, "relu")] == [1, 2, 3, 3]
+    assert [kept(99, "relu"), kept(99, "relu"), kept(8, "relu"), kept(8, "tanh")] == [1, 1, 1, 2]
 
 
 @pytest.mark.thorough
