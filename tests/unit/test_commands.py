@@ -29,7 +29,7 @@ def test_an_intervention_is_the_command_that_took_effect() -> None:
     made = Intervention("learning_rate", 3, 1, 0.5)
     assert made.command == Command(CommandKind.LEARNING_RATE, 0.5)
     assert made == Intervention(CommandKind.LEARNING_RATE, 3, 1, 0.5)
-    assert intervention_text(made) == "learning_rate 0.5 in epoch 3, batch 1"
+    assert intervention_text(made) == "learning rate 0.5 in epoch 3, batch 1"
     stopped = Intervention("stop", 3, 1)
     assert (stopped.command, stopped.affects_numbers) == (Command(CommandKind.STOP), False)
 

@@ -260,7 +260,8 @@ def test_the_builtin_digits_are_told_of_themselves_and_of_a_table_of_pixels(
     cells = {name: table.features[:5, i].tolist() for i, name in enumerate(names)}
     features, problems = opened(run).prepare(rows_table(cells))
     assert np.array_equal(features, table.features[:5]) and problems == []
-    assert np.array_equal(opened(run).probabilities(features)[:, 3], found["p_3"][:5])
+    told = opened(run).probabilities(features)[:, 3]
+    np.testing.assert_allclose(told, found["p_3"][:5], rtol=1e-6)  # five rows by other kernels
 
 
 def test_a_file_read_in_parts_gives_the_same(
