@@ -13,7 +13,7 @@ from optuna.trial import FrozenTrial, Trial, TrialState, create_trial
 
 REDUCTION = 4
 """One of so many goes on at each rung, as Optuna has it for successive halving; by its 3 for
-hyperband half of all epochs would be trained.
+hyperband more epochs would be trained.
 """
 
 
