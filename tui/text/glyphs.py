@@ -190,7 +190,7 @@ _SIGNS = "…·–×→←↑↓‹›│┤├└┘┌┐┬┴┼─▬•◆
 _PLAIN_SIGNS = "~.-x><^v<>|+++++++++-#o@_,:-=+*#?"
 
 ONE_FOR_ONE = str.maketrans(_SIGNS, _PLAIN_SIGNS)
-_IN_WORDS: dict[int, str | int] = {**ONE_FOR_ONE, ord("±"): "+-", ord("²"): "2"}
+_IN_WORDS: dict[int, str | int] = {**ONE_FOR_ONE, ord("±"): "+-", ord("²"): "2", ord("µ"): "u"}
 GLYPHS = replace(ASCII if wants_ascii() else UNICODE)
 PLAIN: dict[int, str | int] = {}
 """For ``str.translate``: our signs in words and axes for a terminal that gets plain signs only."""

@@ -121,7 +121,7 @@ def test_a_terminal_of_plain_signs_gets_plain_signs() -> None:
         text=True,
     )
     for line in done.stdout.splitlines():
-        signs = set(re.findall(r"\\u[0-9a-f]{4}", line))
+        signs = set(re.findall(r"\\(?:u[0-9a-f]{4}|x[89a-f][0-9a-f])", line))
         assert signs <= {r"\u2026"}, line.split()[0]
 
 
