@@ -236,7 +236,7 @@ def trials_with_runs(
             runs = []
         at = (number, params, created)
         if run is not None:
-            known = None if value is None else decode(value)
+            known = value if value is None or isinstance(value, float) else decode(value)
             runs.append(TrialRun(run, seed, status, started, ended, done, known, tries))
     if at is not None:
         yield *at, runs
@@ -267,6 +267,8 @@ def trial_of(  # noqa: PLR0913, PLR0917
     now: float,
 ) -> Trial:
     """A trial by its runs."""
+    if len(runs) == 1:  # thousands are so
+        return _trial_of_one(number, params, created, runs[0], state_of(runs, seeds), now)
     known = [run.value for run in runs if run.value is not None]
     seconds, epochs = 0.0, 0
     last: float | None = created if runs else None
@@ -286,6 +288,29 @@ def trial_of(  # noqa: PLR0913, PLR0917
         seconds,
         created,
         last,
+    )
+
+
+def _trial_of_one(  # noqa: PLR0913, PLR0917
+    number: int,
+    params: dict[str, Any],
+    created: float,
+    run: TrialRun,
+    state: TrialState,
+    now: float,
+) -> Trial:
+    name, _, _, started, ended, epochs, value, _ = run
+    return Trial(
+        number,
+        params,
+        state,
+        value,
+        (math.nan if value is None else value,),
+        (name,),
+        epochs,
+        0.0 if started is None else max((ended or now) - started, 0.0),
+        created,
+        None if ended is None else max(created, ended),
     )
 
 

@@ -19,7 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from engine.client.opening import open_experiment
-from engine.client.sweeps import best_trial, luck, repeat_best, start
+from engine.client.sweep_results import best_trial, luck, repeat_best
+from engine.client.sweeps import start
 from engine.host.supervisor import HostSupervisor
 from engine.specs import ExperimentSpec
 from engine.specs.sweep import SweepSpec

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from engine.client import sweeps
+from engine.client import sweep_results
 from engine.store.database import Store
 from engine.store.runs import some_runs
 from engine.store.sweeps import find_sweep, trials
@@ -60,7 +60,7 @@ def test_a_sweep_of_minutes_on_two_engines_and_its_best_again(
     assert luck["event"] == "luck"
     values = [run.best["val_accuracy"] for run in some_runs(store, list(fresh))]
     assert set(luck["fresh"]) <= set(values)
-    best = sweeps.best_trial(found, made)
+    best = sweep_results.best_trial(found, made)
     assert best is not None
     assert luck["selected"] == best.value
     # Again: nothing is left to train, and the same is told

@@ -86,7 +86,7 @@ class SweepKeys:
 
     def again(self, sweep: Sweep, seeds: int) -> None:
         """The best trial with fresh seeds, and what the sweep began with."""
-        from engine.client.sweeps import repeat_best
+        from engine.client.sweep_results import repeat_best
 
         self._desk.watcher.wake_host()
         self._do(lambda store: repeat_best(store, sweep.id, seeds, with_start=True))
@@ -99,7 +99,7 @@ class SweepKeys:
 
     def judge(self, sweep: str, told: Callable[[Mapping[str, float] | None, str], object]) -> None:
         """Have a process of its own say which parameters matter."""
-        from engine.client.sweeps import importance
+        from engine.client.sweep_results import importance
         from engine.io.python_child import ChildDied
 
         app = self._desk.window.program

@@ -46,7 +46,9 @@ class SweepAxis:
             known = {
                 _same(one): (at + 0.5) / len(self.choices) for at, one in enumerate(self.choices)
             }
-            return np.array([known.get(_same(one), math.nan) for one in values], np.float32)
+            placed = {one: known.get(_same(one[1]), math.nan) for one in _different(values)}
+            kinds = zip(map(type, values), values, strict=True)
+            return np.array([placed[one] for one in kinds], np.float32)
         try:
             numbers = np.array(values, np.float64)  # None is NaN there
         except (TypeError, ValueError):
@@ -93,7 +95,11 @@ def parameter_axes(
     space: Mapping[str, Searched], trials: Sequence[Mapping[str, Any]]
 ) -> tuple[SweepAxis, ...]:
     """An axis for each parameter that is searched, or was: wide enough for all trials."""
-    keys = list(dict.fromkeys([*space, *(key for params in trials for key in params)]))
+    known = dict.fromkeys(space)
+    for params in trials:
+        if not params.keys() <= known.keys():
+            known.update(dict.fromkeys(params))
+    keys = list(known)
     names = short_names(keys)
     return tuple(
         _axis(key, name, space.get(key), [one[key] for one in trials if key in one])
@@ -105,7 +111,7 @@ def _axis(key: str, name: str, searched: Searched | None, values: Sequence[Any])
     choices = () if searched is None else searched.choices
     kinds = set(map(type, values))
     if choices or not kinds <= {int, float}:
-        known = {_same(one): one for one in (*choices, *values)}
+        known = {_same(one): one for one in (*choices, *(one for _, one in _different(values)))}
         return SweepAxis(key, name, choices=tuple(known.values()))
     given = () if searched is None else (searched.low, searched.high)
     ends = [one for one in given if one is not None]
@@ -160,6 +166,11 @@ def _is_number(value: Any) -> bool:
 
 def _number(value: Any) -> float:
     return float(value) if _is_number(value) else math.nan
+
+
+def _different(values: Sequence[Any]) -> list[tuple[type, Any]]:
+    """The values that differ, each with its type, in their order."""
+    return list(dict.fromkeys(zip(map(type, values), values, strict=True)))
 
 
 def _same(value: Any) -> tuple[bool, Any]:

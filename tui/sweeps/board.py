@@ -126,11 +126,11 @@ def board_of(sweep: Sweep, told: SweepSpec, trials: Sequence[Trial]) -> Board:
     )
     columns = [axis.places([one.params.get(axis.key) for one in trials]) for axis in axes[:-1]]
     columns.append(axes[-1].places(values.tolist()))
+    shown = shades.tolist()
     rows = [
-        TrialRow(trial, place, place == best, int(shades[place]))
-        for place, trial in enumerate(trials)
+        TrialRow(trials[place], place, place == best, shown[place])
+        for place in _order(trials, goodness)
     ]
-    rows.sort(key=lambda row: _order(row, goodness))
     return Board(
         sweep,
         told,
@@ -149,11 +149,12 @@ def _value(trial: Trial) -> float:
     return math.nan if trial.value is None else trial.value
 
 
-def _order(row: TrialRow, goodness: Numbers) -> tuple[int, float, int]:
-    """Those that train first, then by value, the best first; what has none is last."""
-    value = float(goodness[row.place])
-    known = 1 if math.isfinite(value) else 2
-    return (0 if row.trial.state in LIVE else known, -value if known == 1 else 0.0, row.place)
+def _order(trials: Sequence[Trial], goodness: Numbers) -> list[int]:
+    """Places: those that train first, then by value, the best first; what has none is last."""
+    live = np.array([one.state in LIVE for one in trials], bool)
+    known = np.isfinite(goodness)
+    group = np.where(live, 0, np.where(known, 1, 2))
+    return np.lexsort((np.where(known, -goodness, 0.0), group)).tolist()
 
 
 def _shades(goodness: Numbers, judged: NDArray[np.bool_]) -> NDArray[np.int8]:
@@ -177,7 +178,7 @@ def standing_of(sweep: Sweep, told: SweepSpec, trials: Sequence[Trial]) -> Stand
     """How far the sweep has come."""
     counts: Counter[TrialState] = Counter(one.state for one in trials)
     usual = epochs_of(sweep)
-    planned = [_epochs_of(one, usual) * told.seeds for one in trials]
+    planned = _planned(trials, usual, told.seeds)
     pruned = [
         max(full - one.epochs, 0)
         for one, full in zip(trials, planned, strict=True)
@@ -188,9 +189,10 @@ def standing_of(sweep: Sweep, told: SweepSpec, trials: Sequence[Trial]) -> Stand
     return Standing(dict(counts), len(trials), told.trials, sum(pruned), sum(planned), left)
 
 
-def _epochs_of(trial: Trial, usual: int) -> int:
-    searched = trial.params.get("training.epochs")
-    return searched if isinstance(searched, int) else usual
+def _planned(trials: Sequence[Trial], usual: int, seeds: int) -> list[int]:
+    """The epochs that each trial trains to its end."""
+    searched = [one.params.get("training.epochs") for one in trials]
+    return [(one if isinstance(one, int) else usual) * seeds for one in searched]
 
 
 def _left(sweep: Sweep, told: SweepSpec, done: int, wanted: int | None) -> float | None:

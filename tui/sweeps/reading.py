@@ -12,7 +12,7 @@ import numpy as np
 from textual.message import Message
 
 from data.errors import InputError
-from engine.client.sweep_luck import luck_where_repeated
+from engine.client.sweep_results import luck_where_repeated
 from engine.store.database import Store
 from engine.store.sweep_curves import trial_curves
 from engine.store.sweeps import Sweep, Trial, sweeps, trials

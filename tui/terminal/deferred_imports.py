@@ -32,7 +32,7 @@ SOON = (
     *("engine.coach.reading", "engine.coach.rules.diagnosing", "tui.bench.coaching"),
     *("tui.dialogs.coach", "tui.text.coached", "engine.coach.early", "engine.coach.helping"),
     *("tui.sweeps.screen", "tui.sweeps.form_screen", "tui.bench.searching"),
-    *("engine.client.sweeps", "engine.client.sweep_drafts"),
+    *("engine.client.sweeps", "engine.client.sweep_results", "engine.client.sweep_drafts"),
     *("tui.lessons.list_screen", "tui.mathematics.screen", "tui.network.screen"),
     "tui.dialogs.manual",
 )

@@ -13,7 +13,7 @@ import pytest
 
 from command_line import COMMAND
 from data.errors import InputError
-from engine.client import sweeps
+from engine.client import sweep_results, sweeps
 from engine.specs import SpecError, first_model
 from engine.specs.edit import with_value
 from engine.specs.sweep import SweepSpec
@@ -291,12 +291,12 @@ def test_narrowing_goes_on_within_the_new_range(host: Callable[..., object], sto
 
 def test_the_best_again_tells_how_much_was_luck(host: Callable[..., object], store: Store) -> None:
     made = swept(store, 2, host)
-    assert sweeps.luck(store, made) is None
-    fresh = sweeps.repeat_best(store, made, 3, with_start=True)
+    assert sweep_results.luck(store, made) is None
+    fresh = sweep_results.repeat_best(store, made, 3, with_start=True)
     assert len(fresh) == 6
-    assert sweeps.repeat_best(store, made, 3, with_start=True) == []
+    assert sweep_results.repeat_best(store, made, 3, with_start=True) == []
     end = time.monotonic() + 60
-    while (found := sweeps.luck(store, made)) is None or len(found.fresh) < 3:
+    while (found := sweep_results.luck(store, made)) is None or len(found.fresh) < 3:
         assert time.monotonic() < end
         time.sleep(0.05)
     assert (found.trials, found.flattered, found.by_chance) == (2, 0.0, 0.0)

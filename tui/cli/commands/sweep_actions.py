@@ -138,7 +138,7 @@ def tell_all(store: "Store", json: bool) -> int:
 def tell(store: "Store", text: str | None, json: bool) -> int:
     """Tell a sweep: its best trials, each key's importance, how much is luck."""
     from data.errors import MessageError
-    from engine.client.sweeps import importance, luck
+    from engine.client.sweep_results import importance, luck
     from engine.store.sweeps import find_sweep, trials
     from tui.cli.reports import sweep as report
 

@@ -29,7 +29,7 @@ def train_again(  # noqa: PLR0913
     how much of the best value was luck. Seeds that have been trained are told, not trained.
     """
     from engine.client.cluster import asking_workers
-    from engine.client.sweeps import luck, missing_repeats, repeat_best
+    from engine.client.sweep_results import luck, missing_repeats, repeat_best
     from engine.devices.jobs import jobs_wanted
     from engine.store.sweeps import find_sweep
     from tui.cli.commands.on_slurm import train_there, workers_of

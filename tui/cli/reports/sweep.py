@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from engine.client.sweeps import best_trial
+from engine.client.sweep_results import best_trial
 from engine.store.sweep_work import seconds_left
 from engine.store.sweeps import Sweep, Trial
 from engine.sweeps.grid import labels
