@@ -46,7 +46,6 @@ class LightningWatch:
         self._session: Session | None = None
         self._trainer: Any = None
         self._rate: float | None = None
-        self._batches = 0
 
     @property
     def run(self) -> str | None:
@@ -78,7 +77,6 @@ class LightningWatch:
 
     def on_train_epoch_start(self, trainer: Any, pl_module: Any) -> None:  # noqa: ARG002
         """Lightning counts epochs from 0."""
-        self._batches = 0
         if self._session is not None:
             self._session.begin_epoch(int(trainer.current_epoch) + 1)
 
@@ -89,22 +87,19 @@ class LightningWatch:
         batch: Any,  # noqa: ARG002
         batch_idx: int,
         *_more: Any,
-    ) -> int | None:
-        """A batch begins: before it, people are heard. -1 leaves out the rest of the epoch."""
+    ) -> None:
+        """A batch begins: before it, people are heard. Who stops has this batch trained yet."""
         if self._session is None:
-            return None
+            return
         self._session.batch(batch_idx)
         if self._session.stopped and not _are_many(trainer):
             trainer.should_stop = True
-            return -1
-        # Behind the last batch a scheduler sets that of the next epoch
-        self._batches, self._rate = batch_idx + 1, _rate(trainer)
-        return None
+        self._rate = _rate(trainer)  # behind the last batch a scheduler sets that of the next epoch
 
     def on_train_epoch_end(self, trainer: Any, pl_module: Any) -> None:  # noqa: ARG002
         """The epoch's numbers, those of its validation among them."""
         session = self._session
-        if session is not None and self._batches:  # else the metrics are those of the epoch before
+        if session is not None:
             metrics = dict(getattr(trainer, "callback_metrics", {}))
             session.end_epoch(int(trainer.current_epoch) + 1, metrics, self._rate)
         stopped = session is not None and session.stopped
