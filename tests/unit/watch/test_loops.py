@@ -5,6 +5,7 @@ import signal
 import sys
 import warnings
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -227,7 +228,10 @@ class ReduceLROnPlateau(Halving):
     """Lowers it where the person has it so."""
 
 
-def trainer(schedule: type[Halving] | None = None, **more: object) -> Trainer:
+def _nothing(_epoch: int, _batch: int) -> None: ...
+
+
+def trainer(schedule: type[Halving] | None = None, **more: Any) -> Trainer:
     group = {"lr": 0.5}
     kinds = [] if schedule is None else [SimpleNamespace(scheduler=schedule(group))]
     told: dict[str, object] = {
@@ -239,7 +243,7 @@ def trainer(schedule: type[Halving] | None = None, **more: object) -> Trainer:
         "should_stop": False,
         "is_global_zero": True,
         "world_size": 1,
-        "before_batch": lambda _epoch, _batch: None,
+        "before_batch": _nothing,
     }
     return Trainer(**{**told, **more})
 
@@ -290,7 +294,7 @@ def test_of_many_processes_the_first_records_and_all_stop_together(store: Store)
         return len(agreed) == 2
 
     strategy = SimpleNamespace(reduce_boolean_decision=reduce_boolean_decision)
-    many = {"world_size": 2, "strategy": strategy}
+    many: dict[str, Any] = {"world_size": 2, "strategy": strategy}
     second = trainer(is_global_zero=False, **many)
     second.fit(LightningWatch("light", store=store.directory), 5)
     assert (runs(store), second.current_epoch, agreed) == ([], 1, [False, False])
