@@ -240,7 +240,7 @@ def number_of(value: Any) -> float:
     Raises:
         TypeError, ValueError: it is no single number.
     """
-    detached = getattr(value, "detach", None)
+    detached: Any = getattr(value, "detach", None)
     return float(detached() if callable(detached) else value)
 
 
