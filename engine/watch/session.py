@@ -240,8 +240,9 @@ def number_of(value: Any) -> float:
     Raises:
         TypeError, ValueError: it is no single number.
     """
-    detached: Any = getattr(value, "detach", None)
-    return float(detached() if callable(detached) else value)
+    detach: Any = getattr(value, "detach", None)
+    found: Any = detach() if detach is not None else value
+    return float(found)
 
 
 def _status(error: BaseException | None, *, stopped: bool, left: bool) -> Any:
