@@ -102,12 +102,14 @@ class MlflowTarget:
         """Enter the run, or find it where it was entered before; MLflow's id of it."""
         return self._asked(lambda: self._begun(run))
 
-    def sent(self, run: str, metric: str) -> set[int]:
-        """The steps at which MLflow has the metric."""
-        name = allowed(metric)
-        return self._asked(
-            lambda: {one.step for one in self._mlflow().get_metric_history(run, name)}
-        )
+    def describe(self, run: str, told: TrackedRun) -> None:
+        """Tell its settings and tags, as they are now."""
+        self._asked(lambda: self._described(run, told))
+
+    def sent(self, run: str, metric: str) -> dict[int, float]:
+        """What MLflow has of the metric by steps; of a step that was sent twice the later."""
+        found = self._asked(lambda: self._mlflow().get_metric_history(run, allowed(metric)))
+        return {one.step: one.value for one in sorted(found, key=lambda one: one.timestamp)}
 
     def send(self, run: str, epochs: Sequence[TrackedEpoch]) -> None:
         """Log the metrics of epochs, whole ones at a time."""
@@ -144,29 +146,31 @@ class MlflowTarget:
         self._asked(hand)
 
     def _begun(self, run: TrackedRun) -> str:
-        from mlflow.entities import Param, RunTag
-
         client: Any = self._mlflow()
         experiment = self._experiment(run.experiment)
         wanted = f"tags.`{OURS}run` = '{run.id}'"
         found = client.search_runs([experiment], wanted, max_results=1)
-        tags = _tags(run)
         if found:
             made = str(found[0].info.run_id)
             client.update_run(made, status="RUNNING")
         else:
             begun = _milliseconds(run.begun)
             first = {f"{OURS}run": run.id}
-            made = client.create_run(experiment, begun, first, run.name or run.id).info.run_id
+            made = str(client.create_run(experiment, begun, first, run.name or run.id).info.run_id)
+        self._described(made, run)
+        return made
+
+    def _described(self, made: str, run: TrackedRun) -> None:
+        from mlflow.entities import Param, RunTag
+
         parameters = [
             Param(allowed(name), value[:_LONGEST_PARAMETER])
             for name, value in run.parameters.items()
         ]
-        marks = [RunTag(name, value) for name, value in tags.items()]
+        marks = [RunTag(name, value) for name, value in _tags(run).items()]
         for at in range(0, max(len(parameters), len(marks)), MOST_TEXTS):
             part = slice(at, at + MOST_TEXTS)
-            client.log_batch(made, params=parameters[part], tags=marks[part])
-        return str(made)
+            self._mlflow().log_batch(made, params=parameters[part], tags=marks[part])
 
     def _experiment(self, name: str) -> str:
         client: Any = self._mlflow()

@@ -10,7 +10,13 @@ from collections.abc import Callable
 from data.errors import InputError
 from data.messages import Message
 from engine.export.mlflow_client import MlflowTarget, UnreachableError
-from engine.export.tracked import TrackedEpoch, TrackedRun, tracked_epochs, tracked_run
+from engine.export.tracked import (
+    TrackedEpoch,
+    TrackedRun,
+    is_known,
+    tracked_epochs,
+    tracked_run,
+)
 from engine.store.database import Store
 from engine.store.experiments import spec_from
 from engine.store.process_writer import reap_dead_hosts
@@ -36,6 +42,7 @@ class LiveRun:
         self._place = place
         self._note = note
         self._made: str | None = None
+        self._described: object = None
         self._told: dict[int, str] = {}
         self._after = 0
         self._cuts: int | None = None
@@ -80,6 +87,10 @@ class LiveRun:
             if run.started is None and not run.is_ended:
                 return False  # it waits in the queue
             self._made = self._begun(told)
+            self._described = _description(told)
+        if self._described != _description(told):  # device and versions are known after the start
+            self._place.describe(self._made, told)
+            self._described = _description(told)
         if run.facts.cuts != self._cuts:  # epochs were taken back, and trained again
             self._cuts, self._after = run.facts.cuts, 0
         found = self._epochs(told)
@@ -99,7 +110,7 @@ class LiveRun:
         known = self._epochs(told)
         if known:
             sent = self._place.sent(made, next(iter(known[0].metrics)))
-            self._told = {one.step: _said(one) for one in known if one.step in sent}
+            self._told = {one.step: _said(one) for one in known if is_known(one, sent)}
         return made
 
     def _epochs(self, told: TrackedRun) -> list[TrackedEpoch]:
@@ -108,6 +119,11 @@ class LiveRun:
         # Behind the epochs, of which each has its time then
         times = dict(epoch_times(self._store, self._run))
         return tracked_epochs(found, times, told.begun)
+
+
+def _description(told: TrackedRun) -> object:
+    """What MLflow has of a run in its tags."""
+    return told.facts, told.note, told.tags
 
 
 def _said(epoch: TrackedEpoch) -> str:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from engine.export.mlflow_client import ARTIFACTS, MlflowTarget, local_uri
 from engine.export.run_record import RunRecord
-from engine.export.tracked import times_of, tracked_epochs, tracked_run
+from engine.export.tracked import is_known, times_of, tracked_epochs, tracked_run
 from engine.store.database import Store
 
 
@@ -30,7 +30,7 @@ def send_run(store: Store, account: RunRecord, place: MlflowTarget, folder: Path
     epochs = tracked_epochs(account.epochs, times_of(account.logged), told.begun)
     made = place.begin(told)
     known = place.sent(made, next(iter(epochs[0].metrics)))
-    place.send(made, [one for one in epochs if one.step not in known])
+    place.send(made, [one for one in epochs if not is_known(one, known)])
     if folder is not None:
         place.keep(made, folder)
     place.end(made, told, epochs[-1].step)

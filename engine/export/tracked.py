@@ -2,6 +2,7 @@
 
 import json
 import math
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
@@ -129,6 +130,23 @@ def tracked_epochs(
         time = times.get(epoch.epoch, begun)
         found.append(TrackedEpoch(epoch.epoch, time, metrics))
     return found
+
+
+def is_known(epoch: TrackedEpoch, sent: Mapping[int, float]) -> bool:
+    """Whether a tracker that has these values of the epoch's first metric, by steps, has the epoch.
+
+    One that was trained again came to other numbers. An infinity may be the largest number there.
+    """
+    if epoch.step not in sent:
+        return False
+    ours, theirs = next(iter(epoch.metrics.values())), sent[epoch.step]
+    if math.isnan(ours) or math.isnan(theirs):
+        return math.isnan(ours) and math.isnan(theirs)
+    return _finite(ours) == _finite(theirs)
+
+
+def _finite(value: float) -> float:
+    return min(max(value, -sys.float_info.max), sys.float_info.max)
 
 
 def times_of(logged: Iterable[Logged]) -> dict[int, float]:

@@ -18,6 +18,8 @@ class CsvRows:
 
     Epochs count from 0 or from 1; where they fall back, another training was appended, and its
     epochs follow. Rows of one epoch that tell different metrics are one, as Lightning writes them.
+    Where a column ``step`` goes up in them, they may tell a metric again, and the last value
+    counts; a row without an epoch is there of the one that is told next.
     """
 
     def __init__(self, file: str) -> None:
@@ -29,6 +31,8 @@ class CsvRows:
         self._raw: float | None = None
         self._shift = 0
         self._held: LoggedEpoch | None = None
+        self._held_step: float | None = None
+        self._before: dict[str, float] = {}
         self._last = 0
 
     def feed(self, piece: bytes) -> list[LoggedEpoch]:
@@ -95,26 +99,44 @@ class CsvRows:
         return bool(name) and name.casefold() not in (EPOCH, STEP)
 
     def _epoch(self, cells: dict[str, str]) -> Iterator[LoggedEpoch]:
-        column = next((name for name in cells if name.casefold() == EPOCH), None)
+        column, step = _column(cells, EPOCH), self._step(cells)
         told = {
             name: self._number(name, cell)
             for name, cell in cells.items()
             if self._is_metric(name) and cell not in MISSING and not cell.startswith("[")
         }
+        if column is not None and cells[column] in MISSING and step is not None:
+            self._before |= told
+            return
+        told, self._before = {**self._before, **told}, {}
         whole = all(cell not in MISSING for name, cell in cells.items() if self._is_metric(name))
         raw = None if column is None else self._number(column, cells[column])
         if raw is not None and not raw.is_integer():
             raise self._bad(str(column), cells[str(column)])
         rate = rate_of(told)
         held = self._held
-        if held is not None and raw == self._raw and not held.metrics.keys() & told.keys():
+        if held is not None and raw == self._raw and self._goes_on(held, told, step):
             joined = {**held.metrics, **told}
             self._held = LoggedEpoch(held.number, joined, held.rate if rate is None else rate)
         else:
             yield from self._let_go()
             self._held = LoggedEpoch(self._numbered(raw), told, rate)
-        if whole:
+        self._held_step = step
+        if whole and step is None:
             yield from self._let_go()
+
+    def _step(self, cells: dict[str, str]) -> float | None:
+        """The row's step; None where its table has none, or where it is of no use."""
+        column = _column(cells, STEP)
+        if column is None or not _is_number(cells[column]):
+            return None
+        return float(cells[column])
+
+    def _goes_on(self, held: LoggedEpoch, told: dict[str, float], step: float | None) -> bool:
+        """Whether a row that names the epoch that is held tells more of it."""
+        if step is not None and self._held_step is not None and step != self._held_step:
+            return step > self._held_step
+        return not held.metrics.keys() & told.keys()
 
     def _let_go(self) -> Iterator[LoggedEpoch]:
         if self._held is not None and (self._held.metrics or self._held.rate is not None):
@@ -148,6 +170,10 @@ class CsvRows:
     def _bad(self, column: str, cell: str) -> InputError:
         about = {"file": self._file, "row": self._row, "column": column, "value": cell}
         return InputError("follow.bad_cell", **about)
+
+
+def _column(cells: dict[str, str], wanted: str) -> str | None:
+    return next((name for name in cells if name.casefold() == wanted), None)
 
 
 def _is_number(text: str) -> bool:

@@ -66,11 +66,22 @@ def must_be_lockable(directory: Path) -> None:
         folder.mkdir(mode=0o700, exist_ok=True)
         file = os.open(folder / COORDINATOR, os.O_RDWR | os.O_CREAT, 0o600)
         try:
-            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            _try_lock(file)
         finally:
             os.close(file)
     except OSError as error:
-        if error.errno in TAKEN:
-            return
         reason = error.strerror or str(error)
         raise InputError("cluster.no_folder", folder=str(folder), reason=reason) from None
+
+
+def _try_lock(file: int) -> None:
+    """Find out whether there are locks; that one is held is a yes.
+
+    Raises:
+        OSError: there are none.
+    """
+    try:
+        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError as error:
+        if error.errno not in TAKEN:
+            raise

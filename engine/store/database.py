@@ -1,5 +1,6 @@
 """The SQLite file: opening it, its journal, its transactions."""
 
+import errno
 import os
 import sqlite3
 from collections.abc import Generator, Iterator
@@ -60,7 +61,14 @@ class Store:
             ) from error
         except sqlite3.Error as error:
             kind = NotWritable if self._is_locked_away(error) else StoreError
-            raise kind("store.cannot_be_opened", store=str(directory), reason=str(error)) from error
+            reason = self._denied() or str(error)
+            raise kind("store.cannot_be_opened", store=str(directory), reason=reason) from error
+
+    def _denied(self) -> str:
+        """The system's word where the file is another account's: SQLite has none for it."""
+        file = self.directory / "runs.db"
+        is_closed = file.is_file() and not os.access(file, os.R_OK)
+        return os.strerror(errno.EACCES) if is_closed else ""
 
     def _is_locked_away(self, error: sqlite3.Error) -> bool:
         code = getattr(error, "sqlite_errorcode", None)

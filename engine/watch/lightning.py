@@ -19,8 +19,12 @@ MOST_LAYERS = 400
 class LightningWatch:
     """A run in the bench of what a Trainer fits: ``Trainer(callbacks=[LightningWatch("my run")])``.
 
-    An epoch's numbers are the trainer's ``callback_metrics`` at its end. ``store``, ``note``,
-    ``tags`` and ``seed`` as of ``Watch``.
+    An epoch's numbers are the trainer's ``callback_metrics`` at its end, its learning rate that of
+    its last batch. ``store``, ``note``, ``tags`` and ``seed`` as of ``Watch``.
+
+    Where several processes train one model, the first alone records, and hears only that it is to
+    stop: at an epoch's end, where all of them can agree. Waiting or saving alone would hold up the
+    others for ever.
     """
 
     def __new__(cls, *_given: Any, **_options: Any) -> Any:
@@ -41,6 +45,7 @@ class LightningWatch:
         self._told: dict[str, Any] = {"name": name, "note": note, "tags": tuple(tags), "seed": seed}
         self._session: Session | None = None
         self._trainer: Any = None
+        self._rate: float | None = None
 
     @property
     def run(self) -> str | None:
@@ -49,11 +54,11 @@ class LightningWatch:
 
     def on_train_start(self, trainer: Any, pl_module: Any) -> None:
         """The run begins."""
-        self._trainer = trainer
-        rates = _groups(trainer)
+        self._trainer, self._session = trainer, None
+        if not getattr(trainer, "is_global_zero", True):
+            return
         epochs = getattr(trainer, "max_epochs", None)
         steps = getattr(trainer, "num_training_batches", None)
-        obeys = (PAUSE, STOP, SAVE, *((RATE,) if rates else ()))
         about = About(
             kind="lightning",
             program=this_program(),
@@ -63,7 +68,7 @@ class LightningWatch:
             parameters=_parameters(pl_module),
             model=_layer_lines(pl_module),
             rate=_rate(trainer),
-            obeys=obeys,
+            obeys=_obeyed(trainer),
             **self._told,
         )
         self._session = Session(
@@ -82,24 +87,25 @@ class LightningWatch:
         batch: Any,  # noqa: ARG002
         batch_idx: int,
         *_more: Any,
-    ) -> int | None:
-        """A batch begins: before it, people are heard. -1 leaves out the rest of the epoch."""
+    ) -> None:
+        """A batch begins: before it, people are heard. Who stops has this batch trained yet."""
         if self._session is None:
-            return None
+            return
         self._session.batch(batch_idx)
-        if self._session.stopped:
+        if self._session.stopped and not _are_many(trainer):
             trainer.should_stop = True
-            return -1
-        return None
+        self._rate = _rate(trainer)  # behind the last batch a scheduler sets that of the next epoch
 
     def on_train_epoch_end(self, trainer: Any, pl_module: Any) -> None:  # noqa: ARG002
         """The epoch's numbers, those of its validation among them."""
         session = self._session
-        if session is None:
-            return
-        metrics = dict(getattr(trainer, "callback_metrics", {}))
-        session.end_epoch(int(trainer.current_epoch) + 1, metrics, _rate(trainer))
-        if session.stopped:
+        if session is not None:
+            metrics = dict(getattr(trainer, "callback_metrics", {}))
+            session.end_epoch(int(trainer.current_epoch) + 1, metrics, self._rate)
+        stopped = session is not None and session.stopped
+        if _are_many(trainer):
+            stopped = trainer.strategy.reduce_boolean_decision(stopped, all=False)
+        if stopped:
             trainer.should_stop = True
 
     def on_train_end(self, trainer: Any, pl_module: Any) -> None:  # noqa: ARG002
@@ -123,6 +129,24 @@ class LightningWatch:
 
     def _save(self, path: Path) -> None:
         self._trainer.save_checkpoint(str(path))
+
+
+def _are_many(trainer: Any) -> bool:
+    """Whether other processes train the same model."""
+    return getattr(trainer, "world_size", 1) > 1
+
+
+def _obeyed(trainer: Any) -> tuple[str, ...]:
+    if _are_many(trainer):
+        return (STOP,)
+    rate = (RATE,) if _groups(trainer) and not _is_scheduled(trainer) else ()
+    return (PAUSE, STOP, SAVE, *rate)
+
+
+def _is_scheduled(trainer: Any) -> bool:
+    """Whether a schedule sets the learning rate; one that only lowers it where it must does not."""
+    kinds = [type(one.scheduler).__name__ for one in getattr(trainer, "lr_scheduler_configs", ())]
+    return any(kind != "ReduceLROnPlateau" for kind in kinds)
 
 
 def _groups(trainer: Any) -> list[dict[str, Any]]:

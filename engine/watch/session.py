@@ -225,13 +225,24 @@ class Session:
         found: dict[str, float] = {}
         for name, value in metrics.items():
             try:
-                found[str(name)] = float(value)
+                found[str(name)] = number_of(value)
             except (TypeError, ValueError):
                 if name not in self._told_bad:
                     self._told_bad.add(str(name))
                     said = f"{name} is left out: {type(value).__name__} is no single number"
                     warnings.warn(said, RuntimeWarning, stacklevel=4)
         return found
+
+
+def number_of(value: Any) -> float:
+    """A value as a plain number; a tensor of PyTorch's that knows its gradient gives it, too.
+
+    Raises:
+        TypeError, ValueError: it is no single number.
+    """
+    detach: Any = getattr(value, "detach", None)
+    found: Any = detach() if detach is not None else value
+    return float(found)
 
 
 def _status(error: BaseException | None, *, stopped: bool, left: bool) -> Any:

@@ -11,7 +11,7 @@ from typing import Any, Self
 from engine.watch.about import About, loaded_versions, this_program
 from engine.watch.asked import PAUSE, RATE, SAVE, STOP
 from engine.watch.keras_hooks import KerasHooks
-from engine.watch.session import Session
+from engine.watch.session import Session, number_of
 
 
 class Watch(KerasHooks):
@@ -99,7 +99,7 @@ class Watch(KerasHooks):
         number, rate = epoch + self._from_zero, metrics.pop("learning_rate", self._rate)
         if number < 1:
             raise ValueError(f"an epoch counts from 0 or from 1, not {epoch}")
-        session.end_epoch(number, metrics, None if rate is None else float(rate))
+        session.end_epoch(number, metrics, None if rate is None else number_of(rate))
         if self._batches:
             session.begin_epoch(number + 1)
         self._batches = 0
@@ -110,7 +110,7 @@ class Watch(KerasHooks):
         if not self._batches:
             session.begin_epoch(session.epochs + 1)
         self._batches += 1
-        session.batch(self._batches, None if loss is None else float(loss))
+        session.batch(self._batches, None if loss is None else number_of(loss))
 
     @property
     def should_stop(self) -> bool:

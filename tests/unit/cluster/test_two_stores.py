@@ -2,6 +2,8 @@
 anything.
 """
 
+import errno
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -9,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.client.cluster import asking_cluster, ensure_coordinator
+from engine.client.cluster import asking_cluster, asking_workers, ensure_coordinator
 from engine.client.submission import submit
 from engine.events import EpochEnded
 from engine.specs import ExperimentSpec
@@ -19,6 +21,7 @@ from engine.store.database import Store
 from engine.store.run_history import events
 from engine.store.runs import runs
 from engine.store.spool_place import spool_folder
+from refusals import refuses
 
 PROGRAM = str(Path(__file__).parents[2] / "support" / "scripted_worker.py")
 
@@ -33,6 +36,25 @@ def stores(tmp_path: Path) -> Iterator[list[Store]]:
     yield made
     for store in made:
         store.close()
+
+
+def test_a_folder_of_another_account_is_no_lock_that_is_held(
+    stores: list[Store], spec: ExperimentSpec, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The system has one error for both."""
+
+    def denied(self: Path, *_given: object, **_more: object) -> None:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(self))
+
+    (store, _) = stores
+    monkeypatch.setattr(Path, "mkdir", denied)
+    folder = str(spool_folder(store.directory))
+    with (
+        refuses("cluster.no_folder", folder=folder, reason="Permission denied"),
+        asking_workers(store),
+    ):
+        submit(store, spec)
+    assert runs(store) == []
 
 
 def test_two_stores_on_one_folder_lose_nothing(

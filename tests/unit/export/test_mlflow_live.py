@@ -1,7 +1,7 @@
 """A run that trains is told to MLflow as it goes, whatever the connection does."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 import pytest
@@ -14,7 +14,8 @@ from engine.export.mlflow_live import FIRST_WAIT, LONGEST_WAIT, LiveRun, follow_
 from engine.export.tracked import TrackedEpoch, TrackedRun
 from engine.specs import ExperimentSpec
 from engine.store.database import Store
-from engine.store.run_writer import record, take_back_epochs
+from engine.store.facts import RunFacts
+from engine.store.run_writer import add_facts, record, take_back_epochs
 from engine.store.runs import run as run_of
 from fake_runs import History, curve, write_run
 from tui.locale import words
@@ -23,13 +24,14 @@ from tui.locale import words
 class Place:
     """In the place of MLflow: what it was told, and whether it can be reached."""
 
-    def __init__(self, known: Sequence[int] = ()) -> None:
-        self.known = set(known)
+    def __init__(self, known: Mapping[int, float] | None = None) -> None:
+        self.known = dict(known or {})
         self.is_down = False
         self.refuses = False
         self.calls = 0
         self.told: list[tuple[int, dict[str, float]]] = []
         self.ends: list[tuple[str, int]] = []
+        self.facts: dict[str, str] = {}
 
     def _answer(self) -> None:
         self.calls += 1
@@ -40,9 +42,14 @@ class Place:
 
     def begin(self, run: TrackedRun) -> str:
         self._answer()
+        self.facts = run.facts
         return f"m-{run.id}"
 
-    def sent(self, run: str, metric: str) -> set[int]:
+    def describe(self, run: str, told: TrackedRun) -> None:
+        self._answer()
+        self.facts = told.facts
+
+    def sent(self, run: str, metric: str) -> dict[int, float]:
         self._answer()
         return self.known
 
@@ -151,11 +158,37 @@ def test_a_server_that_is_down_from_the_beginning_is_waited_for(
 
 
 def test_what_mlflow_has_already_is_not_sent_again(store: Store, spec: ExperimentSpec) -> None:
-    place = Place(known=[1, 2])
+    first, second, _ = (next(iter(one.values())) for one in curve(3))
+    place = Place({1: first, 2: second})
     watched = Watched(store, spec, place)
     watched.live.step(0.0)
     watched.reads.close()
     assert watched.steps == [3]
+
+
+def test_what_mlflow_has_otherwise_is_sent_again(store: Store, spec: ExperimentSpec) -> None:
+    first, second, third = (next(iter(one.values())) for one in curve(3))
+    place = Place({1: first, 2: math.nextafter(second, 9), 3: third})
+    watched = Watched(store, spec, place)
+    watched.live.step(0.0)
+    watched.reads.close()
+    assert watched.steps == [2]
+
+
+def test_what_is_known_later_is_told_too(watched: Watched, place: Place) -> None:
+    watched.live.step(0.0)
+    before = place.facts
+    add_facts(watched.store, watched.id, RunFacts(device="a GPU", versions={"keras": "3"}))
+    watched.live.step(1.0)
+    assert place.facts == {
+        **before,
+        "pkgo_tui.device": "a GPU",
+        "pkgo_tui.version.keras": "3",
+    }
+    calls = place.calls
+    watched.epoch(4)
+    watched.live.step(2.0)
+    assert place.calls == calls + 1
 
 
 def test_epochs_that_were_taken_back_are_sent_as_they_are_now(watched: Watched) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import math
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from engine.export.run_record import RunRecord
 from engine.export.tracked import (
     TrackedEpoch,
     TrackedRun,
+    is_known,
     leaves,
     times_of,
     tracked_epochs,
@@ -182,6 +184,23 @@ def test_a_server_that_is_not_there_is_said_in_words(
         "uri": "http://127.0.0.1:9",
         "reason": "Connection refused",
     }
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "known"),
+    [
+        (1 / 3, 1 / 3, True),
+        (1 / 3, math.nextafter(1 / 3, 1), False),
+        (math.nan, math.nan, True),
+        (math.nan, 0.0, False),
+        (math.inf, sys.float_info.max, True),
+        (-math.inf, sys.float_info.max, False),
+    ],
+)
+def test_an_epoch_is_known_by_its_number(ours: float, theirs: float, known: bool) -> None:
+    epoch = TrackedEpoch(2, 0.0, {"loss": ours, "accuracy": 0.5})
+    assert is_known(epoch, {2: theirs}) is known
+    assert not is_known(epoch, {1: ours})
 
 
 def test_names_that_mlflow_does_not_take_are_changed() -> None:

@@ -12,6 +12,20 @@ from engine.follow.logged import LoggedEpoch
 from tui.locale import words
 from watched_logs import csv_text, read_in_pieces
 
+LIGHTNING = """\
+acc_epoch,acc_step,epoch,lr-SGD,step,train_loss,val_loss
+,,,0.1,0,,
+,0.4375,0,,1,,
+,0.6875,0,,3,,
+,,0,,3,,0.666199803352356
+0.515625,,0,,3,0.6959581971168518,
+,,,0.05,4,,
+,0.6875,1,,5,,
+,0.9375,1,,7,,
+,,1,,7,,0.6488723158836365
+0.734375,,1,,7,0.6636870503425598,
+"""
+"""As Lightning 2.6 wrote it, with a LearningRateMonitor and a metric that is told in steps."""
 TABLES = (
     csv_text(5),
     csv_text(3).replace("\n", "\r\n"),
@@ -21,6 +35,8 @@ TABLES = (
     "epoch,step,train_loss,val_loss\n0,9,,0.5\n0,9,0.7,\n1,19,,0.4\n1,19,0.6,\n",
     "loss,accuracy\n0.5,0.1\n0.25,0.2",
     'epoch,loss,rates\n0,0.5,"[0.1, 0.2]"\n',
+    LIGHTNING,
+    "epoch,step,loss\n0,0,0.5\n0,1,0.4\n1,2,0.3\n1,3,0.2\n",
 )
 
 
@@ -58,6 +74,34 @@ def test_rows_of_one_epoch_with_other_metrics_are_one() -> None:
         LoggedEpoch(1, {"val_loss": 0.5, "train_loss": 0.7}),
         LoggedEpoch(2, {"val_loss": 0.4, "train_loss": 0.6}),
     ]
+
+
+def test_of_an_epoch_told_in_steps_the_last_value_counts() -> None:
+    first, second = read_in_pieces(LIGHTNING.encode(), [])
+    assert first == LoggedEpoch(
+        1,
+        {
+            "lr-SGD": 0.1,
+            "acc_step": 0.6875,
+            "val_loss": 0.666199803352356,
+            "acc_epoch": 0.515625,
+            "train_loss": 0.6959581971168518,
+        },
+    )
+    assert (second.number, second.metrics["acc_step"], second.metrics["lr-SGD"]) == (
+        2,
+        0.9375,
+        0.05,
+    )
+    assert second.metrics["val_loss"] == 0.6488723158836365
+
+
+def test_steps_that_fill_every_column_are_one_epoch_until_they_fall_back() -> None:
+    table = "epoch,step,loss\n0,1,0.5\n0,2,0.4\n1,3,0.3\n0,1,0.9\n0,2,0.8\n"
+    found = read_in_pieces(table.encode(), [])
+    assert [(one.number, one.metrics["loss"]) for one in found] == [(1, 0.4), (2, 0.3), (3, 0.8)]
+    again = read_in_pieces(b"epoch,step,loss\n0,9,0.5\n0,9,0.4\n", [])
+    assert [(one.number, one.metrics["loss"]) for one in again] == [(1, 0.5), (2, 0.4)]
 
 
 def test_nan_infinity_and_the_learning_rate() -> None:

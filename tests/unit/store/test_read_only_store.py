@@ -93,3 +93,27 @@ def test_what_a_person_may_only_read_is_opened_for_viewing(
     viewed = open_or_view(store.directory)
     assert viewed.read_only
     viewed.close()
+
+
+def test_a_database_of_another_account_is_refused_with_the_systems_reason(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failed(_path: str) -> sqlite3.Connection:
+        raise sqlite3.OperationalError("unable to open database file")
+
+    place = store.directory
+    monkeypatch.setattr("engine.store.database._connected", failed)
+    monkeypatch.setattr("engine.store.database.os.access", lambda *_: False)
+    with refuses(
+        "store.cannot_be_opened", StoreError, store=str(place), reason="Permission denied"
+    ):
+        Store(place, read_only=True)
+    monkeypatch.undo()
+    monkeypatch.setattr("engine.store.database._connected", failed)
+    with refuses(
+        "store.cannot_be_opened",
+        StoreError,
+        store=str(place),
+        reason="unable to open database file",
+    ):
+        Store(place, read_only=True)

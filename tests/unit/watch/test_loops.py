@@ -5,6 +5,7 @@ import signal
 import sys
 import warnings
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -55,6 +56,22 @@ def test_epochs_may_count_from_one_and_be_told_in_parts(store: Store) -> None:
     run = only_run(store)
     assert told(store, run) == [{"loss": 0.5, "val_loss": 0.75}] * 2
     assert run.best == {"loss": 0.5, "val_loss": 0.75}
+
+
+class Tensor:
+    """As one of PyTorch's that knows its gradient: a number of it as it is brings a warning."""
+
+    def detach(self) -> float:
+        return 0.5
+
+
+def test_a_tensor_with_a_gradient_is_a_number(store: Store) -> None:
+    with Watch("loop", store=store.directory) as watch:
+        watch.batch(Tensor())
+        watch.log(0, loss=Tensor(), learning_rate=Tensor())
+    run = only_run(store)
+    assert told(store, run) == [{"loss": 0.5}]
+    assert epochs(store, run.id)[0].learning_rate == 0.5
 
 
 def test_what_is_no_number_is_left_out_and_said_once(store: Store) -> None:
@@ -169,7 +186,10 @@ print("trained")
 
 
 class Trainer(SimpleNamespace):
-    """As much of Lightning's Trainer as a callback sees."""
+    """As much of Lightning's Trainer as a callback sees, in Lightning's order (2.6): a scheduler
+    steps before an epoch's end is told, a callback cannot leave out a batch, and who stops has the
+    batch trained that was begun, and ``min_epochs``.
+    """
 
     def fit(self, watch: LightningWatch, epochs: int, fail_at: int | None = None) -> None:
         module = SimpleNamespace()
@@ -178,21 +198,54 @@ class Trainer(SimpleNamespace):
             self.current_epoch = epoch
             watch.on_train_epoch_start(self, module)
             for batch in range(2):
-                if watch.on_train_batch_start(self, module, None, batch) == -1:
+                self.before_batch(epoch, batch)
+                watch.on_train_batch_start(self, module, None, batch)
+                self.callback_metrics = {"train_loss": 1 / (epoch + 1), "val_loss": 0.5}
+                if self.should_stop and epoch + 1 > self.min_epochs:
                     break
             if epoch == fail_at:
                 watch.on_exception(self, module, ValueError("bad"))
                 return
-            self.callback_metrics = {"train_loss": 1 / (epoch + 1), "val_loss": 0.5}
+            for one in self.lr_scheduler_configs:
+                one.scheduler.step()
             watch.on_train_epoch_end(self, module)
-            if self.should_stop:
+            if self.should_stop and epoch + 1 >= self.min_epochs:
                 break
         watch.on_train_end(self, module)
 
 
-def trainer() -> Trainer:
-    optimizer = SimpleNamespace(param_groups=[{"lr": 0.5}])
-    return Trainer(optimizers=[optimizer], max_epochs=3, num_training_batches=2, should_stop=False)
+class Halving:
+    """A schedule."""
+
+    def __init__(self, group: dict[str, float]) -> None:
+        self._group = group
+
+    def step(self) -> None:
+        self._group["lr"] /= 2
+
+
+class ReduceLROnPlateau(Halving):
+    """Lowers it where the person has it so."""
+
+
+def _nothing(_epoch: int, _batch: int) -> None: ...
+
+
+def trainer(schedule: type[Halving] | None = None, **more: Any) -> Trainer:
+    group = {"lr": 0.5}
+    kinds = [] if schedule is None else [SimpleNamespace(scheduler=schedule(group))]
+    told: dict[str, object] = {
+        "optimizers": [SimpleNamespace(param_groups=[group])],
+        "lr_scheduler_configs": kinds,
+        "max_epochs": 3,
+        "min_epochs": 0,
+        "num_training_batches": 2,
+        "should_stop": False,
+        "is_global_zero": True,
+        "world_size": 1,
+        "before_batch": _nothing,
+    }
+    return Trainer(**{**told, **more})
 
 
 def test_lightning_calls_make_a_run(store: Store) -> None:
@@ -201,6 +254,52 @@ def test_lightning_calls_make_a_run(store: Store) -> None:
     assert (run.status, run.epochs_done, run.facts.steps) == ("finished", 3, 2)
     assert told(store, run)[1] == {"train_loss": 0.5, "val_loss": 0.5}
     assert [one.learning_rate for one in epochs(store, run.id)] == [0.5] * 3
+    assert "learning_rate" in run.facts.obeys
+
+
+@pytest.mark.parametrize(("kind", "obeys"), [(Halving, False), (ReduceLROnPlateau, True)])
+def test_an_epoch_has_the_rate_that_it_was_trained_with(
+    store: Store, kind: type[Halving], *, obeys: bool
+) -> None:
+    trainer(kind).fit(LightningWatch("light", store=store.directory), 3)
+    run = only_run(store)
+    assert [one.learning_rate for one in epochs(store, run.id)] == [0.5, 0.25, 0.125]
+    assert ("learning_rate" in run.facts.obeys) is obeys
+
+
+@pytest.mark.parametrize(("least", "epochs"), [(0, 2), (4, 4)])
+def test_every_epoch_that_is_trained_is_recorded_behind_a_stop_too(
+    store: Store, least: int, epochs: int
+) -> None:
+    """Lightning comes to its ``min_epochs`` all the same."""
+    watch = LightningWatch("light", store=store.directory)
+
+    def stop(epoch: int, batch: int) -> None:
+        if (epoch, batch) == (1, 0):
+            until(lambda: watch.run is not None)
+            send(store, str(watch.run), Command(CommandKind.STOP))
+            until(lambda: watch._session is not None and watch._session.stopped)  # pyright: ignore
+
+    trainer(min_epochs=least, before_batch=stop).fit(watch, 9)
+    run = only_run(store)
+    assert (run.status, run.epochs_done) == ("stopped", epochs)
+
+
+def test_of_many_processes_the_first_records_and_all_stop_together(store: Store) -> None:
+    agreed: list[bool] = []
+
+    def reduce_boolean_decision(decision: bool, *, all: bool) -> bool:
+        assert not all
+        agreed.append(decision)
+        return len(agreed) == 2
+
+    strategy = SimpleNamespace(reduce_boolean_decision=reduce_boolean_decision)
+    many: dict[str, Any] = {"world_size": 2, "strategy": strategy}
+    second = trainer(is_global_zero=False, **many)
+    second.fit(LightningWatch("light", store=store.directory), 5)
+    assert (runs(store), second.current_epoch, agreed) == ([], 1, [False, False])
+    trainer(**many).fit(LightningWatch("light", store=store.directory), 2)
+    assert only_run(store).facts.obeys == ("stop",)
 
 
 def test_lightning_fails_and_stops(store: Store) -> None:
@@ -212,7 +311,12 @@ def test_lightning_fails_and_stops(store: Store) -> None:
     watch.on_train_epoch_start(SimpleNamespace(current_epoch=0), None)
     until(lambda: watch.run is not None)
     send(store, str(watch.run), Command(CommandKind.STOP))
-    until(lambda: watch.on_train_batch_start(fits, None, None, 0) == -1)
+
+    def is_told() -> bool:
+        watch.on_train_batch_start(fits, None, None, 0)
+        return fits.should_stop
+
+    until(is_told)
     watch.on_train_end(fits, None)
     found = find(store, str(watch.run))
     assert found is not None

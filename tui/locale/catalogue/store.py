@@ -115,7 +115,7 @@ ENTRIES: dict[str, Entry] = {
     "store.no_home": "there is no home folder here: name the store with --store, or in PKGO_STORE",
     "cluster.disk": "the store cannot be written for now: {reason}; it is tried again",
     "cluster.no_folder": "workers cannot meet in {folder}: {reason}; where it is a link, "
-    "it is to lead to a folder of yours on a disk with locks",
+    "it is to lead to a folder that you may write into, on a disk with locks",
     "cluster.claim_lost": "somebody else has the run {run} now",
     "cluster.packet_damaged": "what waits there is damaged ({reason})",
     "cluster.packet_of_another_version": "another version of pkgo-tui has handed it out",
