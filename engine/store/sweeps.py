@@ -3,7 +3,7 @@
 import json
 import math
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple
@@ -53,8 +53,7 @@ class Sweep:
         return sweep_from(self.text)
 
 
-@dataclass(frozen=True, slots=True)
-class Trial:
+class Trial(NamedTuple):
     """One setting, with a run a seed.
 
     ``number`` counts from 1, ``params`` are its values by searched key. ``value`` is the mean over
@@ -201,10 +200,13 @@ def trials(
     """Every trial of a sweep in the order of their making, as its runs tell it now; of ``some``:
     those with these numbers, and all behind that number.
     """
-    told, now = found.sweep, time.time()
+    seeds, now = found.sweep.seeds, time.time()
+    rows = list(_rows(store, found, some))
+    if len({row[0] for row in rows}) == len(rows):  # thousands, of a run each
+        return [_trial_of_row(row, seeds, now) for row in rows]
     return [
-        trial_of(number, _params(params), created, runs, told.seeds, now)
-        for number, params, created, runs in trials_with_runs(store, found, some)
+        trial_of(number, _params(params), created, runs, seeds, now)
+        for number, params, created, runs in _with_runs(rows)
     ]
 
 
@@ -217,17 +219,23 @@ def _params(text: str) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def trials_with_runs(
-    store: Store, found: Sweep, some: tuple[Sequence[int], int] | None = None
-) -> Iterator[tuple[int, str, float, list[TrialRun]]]:
-    """Number, values as JSON, time of making and runs of each trial, in order; ``some`` as of
-    ``trials``.
+def _rows(
+    store: Store, found: Sweep, some: tuple[Sequence[int], int] | None
+) -> Iterator[tuple[Any, ...]]:
+    """Trials with their runs, one after the other: each run's row has its trial's number, values as
+    JSON and time of making; a trial without runs has one row.
     """
     column = "best_metrics" if found.sweep.value == "best" else "last_metrics"
     path = f'$."{found.sweep.judged_by}"'
     query = _TRIALS.format(column=column, some="" if some is None else _SOME)
     chosen = () if some is None else (some[1], json.dumps(list(some[0])))
-    rows = plain_rows(store, query, path, found.id, *chosen)
+    return plain_rows(store, query, path, found.id, *chosen)
+
+
+def _with_runs(
+    rows: Iterable[tuple[Any, ...]],
+) -> Iterator[tuple[int, str, float, list[TrialRun]]]:
+    """Number, values as JSON, time of making and runs of each trial."""
     at: tuple[int, str, float] | None = None
     runs: list[TrialRun] = []
     for number, params, created, run, seed, status, started, ended, done, value, tries in rows:
@@ -236,10 +244,22 @@ def trials_with_runs(
             runs = []
         at = (number, params, created)
         if run is not None:
-            known = value if value is None or isinstance(value, float) else decode(value)
+            known = None if value is None else decode(value)
             runs.append(TrialRun(run, seed, status, started, ended, done, known, tries))
     if at is not None:
         yield *at, runs
+
+
+def _trial_of_row(row: tuple[Any, ...], seeds: int, now: float) -> Trial:
+    """As ``trial_of``, of a trial with one run or none."""
+    number, text, created, run, seed, status, started, ended, done, value, _ = row
+    params = _params(text)
+    if seed != 0 or status != "finished" or seeds != 1 or not isinstance(value, float):
+        *_, runs = next(_with_runs([row]))
+        return trial_of(number, params, created, runs, seeds, now)
+    seconds = 0.0 if started is None else max((ended or now) - started, 0.0)
+    last = None if ended is None else max(created, ended)
+    return Trial(number, params, "complete", value, (value,), (run,), done, seconds, created, last)
 
 
 def steps_of(store: Store, runs: Sequence[str], metric: str) -> dict[str, dict[int, float]]:
@@ -267,8 +287,6 @@ def trial_of(  # noqa: PLR0913, PLR0917
     now: float,
 ) -> Trial:
     """A trial by its runs."""
-    if len(runs) == 1:  # thousands are so
-        return _trial_of_one(number, params, created, runs[0], state_of(runs, seeds), now)
     known = [run.value for run in runs if run.value is not None]
     seconds, epochs = 0.0, 0
     last: float | None = created if runs else None
@@ -288,29 +306,6 @@ def trial_of(  # noqa: PLR0913, PLR0917
         seconds,
         created,
         last,
-    )
-
-
-def _trial_of_one(  # noqa: PLR0913, PLR0917
-    number: int,
-    params: dict[str, Any],
-    created: float,
-    run: TrialRun,
-    state: TrialState,
-    now: float,
-) -> Trial:
-    name, _, _, started, ended, epochs, value, _ = run
-    return Trial(
-        number,
-        params,
-        state,
-        value,
-        (math.nan if value is None else value,),
-        (name,),
-        epochs,
-        0.0 if started is None else max((ended or now) - started, 0.0),
-        created,
-        None if ended is None else max(created, ended),
     )
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,8 +24,7 @@ LIVE: tuple[TrialState, ...] = ("running", "waiting")
 JUDGED: tuple[TrialState, ...] = ("complete", "pruned")
 
 
-@dataclass(frozen=True, slots=True)
-class TrialRow:
+class TrialRow(NamedTuple):
     """A trial with its place among the trials by number, and what it is on the board.
 
     ``is_best``: the best of those that are complete; ``shade`` is 0 for the worst of them, 4 for
