@@ -28,6 +28,13 @@ def decode(value: float | str) -> float:
     return _WORDS[value] if isinstance(value, str) else float(value)
 
 
+def decode_known(value: float | str | None) -> float | None:
+    """As ``decode``; None where there is none, or a word that is no number."""
+    if isinstance(value, str):
+        return _WORDS.get(value)
+    return None if value is None else float(value)
+
+
 def dumps(value: Any) -> str:
     """One line of JSON, never with the non-standard NaN or Infinity."""
     try:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 
-from engine.io.numbers import decode
+from engine.io.numbers import decode_known
 from engine.store.database import Store, plain_rows
 
 _CURVES = """
@@ -28,7 +28,7 @@ def trial_curves(
     else:
         rows = plain_rows(store, _CURVES.format(_SOME), path, sweep, json.dumps(list(trials)))
     return [
-        (trial, epoch, value if value.__class__ is float else decode(value))
+        (trial, epoch, known)
         for trial, epoch, value in rows
-        if value is not None
+        if (known := value if value.__class__ is float else decode_known(value)) is not None
     ]

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from pydantic_core import from_json
 
 from data.errors import InputError
-from engine.io.numbers import decode
+from engine.io.numbers import decode_known
 from engine.messages import Said, from_text
 from engine.specs.sweep import SweepSpec
 from engine.statuses import Status
@@ -244,7 +244,7 @@ def _with_runs(
             runs = []
         at = (number, params, created)
         if run is not None:
-            known = None if value is None else decode(value)
+            known = decode_known(value)
             runs.append(TrialRun(run, seed, status, started, ended, done, known, tries))
     if at is not None:
         yield *at, runs
@@ -273,8 +273,9 @@ def steps_of(store: Store, runs: Sequence[str], metric: str) -> dict[str, dict[i
         json.dumps(list(runs)),
     )
     for run, epoch, value in rows:
-        if value is not None:
-            found[run][epoch] = decode(value)
+        known = decode_known(value)
+        if known is not None:
+            found[run][epoch] = known
     return found
 
 
