@@ -18,12 +18,12 @@ from engine.training.layer_watch import LayerWatch
 from engine.training.position import CheckpointSink, NullCheckpointer, TrainingPosition
 from engine.training.recorded_changes import RecordedChanges
 from engine.training.run_settings import RunSettings
+from engine.training.steps.direct_variables import value_of
 from engine.training.steps.keras_internals import epochs_restored, is_empty_hook
 from engine.training.steps.protocol import Batches, Steps
 from engine.training.steps.row_order import Order, Rows
 from engine.training.times import Times
 
-_ops: Any = keras.ops
 Part = Literal["train", "test"]
 
 
@@ -195,7 +195,7 @@ class Loop:
         ended = Epoch(
             number=epoch,
             metrics=dict(logs),
-            learning_rate=float(_ops.convert_to_numpy(self._model.optimizer.learning_rate)),
+            learning_rate=float(value_of(self._model.optimizer.learning_rate)),
             seconds=time.perf_counter() - self._begun,
             predicted=predicted,
             times=self._times.take(),

@@ -1,5 +1,6 @@
 """Whether loss and weights are still finite numbers."""
 
+from functools import cached_property
 from typing import Any, ClassVar
 
 import keras
@@ -25,11 +26,6 @@ class Finite(keras.callbacks.Callback):
     MONITOR: ClassVar[str | None] = None
     REMEMBERED: ClassVar[tuple[str, ...]] = ()
 
-    def __init__(self) -> None:
-        super().__init__()
-        # One call a look: an operation for each weight would cost milliseconds an epoch
-        self._all_finite: Any = _tf.function(self._look, autograph=False)
-
     def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
         """Look at the epoch's metrics and at every weight.
 
@@ -42,11 +38,16 @@ class Finite(keras.callbacks.Callback):
             if np.isinf(value):
                 raise Diverged("training.metric_is_infinite", metric=name, epoch=epoch + 1)
         model: Any = self.model
-        if bool(self._all_finite()):
+        if self._all_finite().numpy():
             return
         for layer in model.layers:
             if not all(_finite(weight) for weight in layer.weights):
                 raise Diverged("training.weights_not_finite", layer=layer.name, epoch=epoch + 1)
+
+    @cached_property
+    def _all_finite(self) -> Any:
+        """One call a look: an operation for each weight would cost milliseconds an epoch."""
+        return _tf.function(self._look, autograph=False).get_concrete_function()
 
     def _look(self) -> Any:
         model: Any = self.model

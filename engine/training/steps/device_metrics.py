@@ -1,4 +1,4 @@
-"""The model's metrics: read with the batches' results, set back in one compiled call."""
+"""The model's metrics: read with the batches' results, set back all at once."""
 
 from functools import cached_property
 from typing import Any
@@ -7,6 +7,7 @@ import keras
 import tensorflow as tf
 
 from engine.models.summary import OUTPUT
+from engine.training.steps.direct_variables import Remembered
 from engine.training.steps.keras_internals import update_compiled_metrics
 
 _tf: Any = tf
@@ -56,16 +57,15 @@ class DeviceMetrics:
         """Begin to count anew, as ``Model.reset_metrics`` does."""
         self._known = None
         if self._own:
-            self._zero()
+            self._begun.give_back()
         else:
             self._model.reset_metrics()
 
     @cached_property
-    def _zero(self) -> Any:
-        def zeroed() -> None:
-            self._model.reset_metrics()
-
-        return _tf.function(zeroed, autograph=False).get_concrete_function()
+    def _begun(self) -> Remembered:
+        """What counting begins with: of Keras' metrics always the same."""
+        self._model.reset_metrics()
+        return Remembered(self._model.metrics_variables)
 
 
 def told_name(name: str) -> str:
