@@ -94,8 +94,8 @@ def repetitions(store: Store, like: Run, experiment: str | None = None) -> list[
     ``experiment`` looks among its runs only. ``like`` itself is among them if it has finished;
     a run that was changed has no repetition but itself.
     """
-    finished = finished_runs(store, experiment)
     wanted, equal = bare(like.spec), dict[str, bool]()
+    finished = finished_runs(store, experiment, like.spec)
     for found in finished:
         if found.bare not in equal:
             equal[found.bare] = bare(found.spec) == wanted

@@ -24,13 +24,27 @@ class FinishedRun(NamedTuple):
     spec: str
 
 
-def finished_runs(store: Store, experiment: str | None = None) -> list[FinishedRun]:
-    """The finished runs of an experiment, or all, in no order."""
+_NO_NUMBER_DIFFERS = """NOT EXISTS (SELECT 1 FROM numbers
+    WHERE json_type(spec, numbers.fullkey) IN ('integer', 'real')
+    AND json_extract(spec, numbers.fullkey) != numbers.atom)"""
+
+
+def finished_runs(
+    store: Store, experiment: str | None = None, like: str | None = None
+) -> list[FinishedRun]:
+    """The finished runs of an experiment, or all, in no order.
+
+    ``like`` is a description as JSON: runs with another number in the same place, so that they
+    cannot mean the same, are left out. A sweep has thousands that differ so.
+    """
     among = "" if experiment is None else "AND experiment = :experiment"
+    same = "" if like is None else f"AND {_NO_NUMBER_DIFFERS}"
     rows = store.db.execute(
+        "WITH numbers AS MATERIALIZED (SELECT fullkey, atom FROM "
+        f"json_tree(json_remove(:like, {_CHANCE})) WHERE type IN ('integer', 'real')) "
         f"SELECT id, json_remove(spec, {_CHANCE}, '$.name', '$.note') AS bare, spec FROM runs "
-        f"WHERE CASE WHEN status = 'finished' {among} THEN json_valid(spec) END",
-        {"experiment": experiment},
+        f"WHERE CASE WHEN status = 'finished' {among} AND json_valid(spec) THEN 1 {same} END",
+        {"experiment": experiment, "like": like or "{}"},
     )
     return [FinishedRun(*row) for row in rows]
 

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -242,6 +243,42 @@ async def test_the_board_follows_what_engines_write(tmp_path: Path) -> None:
             add_trials(store, sweep, 5, running=1, seed=3)
         await bench.sees("24 of 40 trials", "1 running")
         assert front.table.rows[0].trial.state == "running"
+
+
+async def test_the_next_board_begins_with_what_the_last_one_saw(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = made_sweep(tmp_path, 5, wanted=9)
+    reading = Event()
+    reading.set()
+    own = SweepKeys.open_store
+
+    def waits(self: SweepKeys) -> Store:
+        reading.wait(60)
+        return own(self)
+
+    monkeypatch.setattr(SweepKeys, "open_store", waits)
+    async with running_bench(tmp_path, LARGE) as bench:
+        front = await opened(bench)
+        best = front.state.cursor
+        await bench.press("escape")
+        await bench.until(lambda: bench.dialog == "")
+        with closing(Store(tmp_path)) as store:
+            add_trials(store, first, 2)
+        reading.clear()
+        front = await opened(bench)
+        board = front.state.board
+        assert board is not None
+        assert (len(board.trials), front.state.cursor, front.table.display) == (5, best, True)
+        reading.set()
+        await bench.until(lambda: len(front.state.board.trials) == 7)
+        await bench.press("escape")
+        await bench.until(lambda: bench.dialog == "")
+        newer = made_sweep(tmp_path, 9)
+        front = await opened(bench)
+        await bench.until(lambda: front.state.board.sweep.id == newer)
+        assert front.state.board.best is not None
+        assert front.state.chosen == front.state.board.best
 
 
 async def test_a_range_is_chosen_by_keys_and_the_sweep_narrowed(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from engine.store.sweeps import Sweep
     from tui.bench.queue import Queue
     from tui.bench.searching import Searching
+    from tui.sweeps.reading import BoardRead
 
 
 class SweepKeys:
@@ -26,6 +27,7 @@ class SweepKeys:
         self._desk = desk
         self._queue = queue
         self._searching = searching
+        self.last_read: BoardRead | None = None
 
     def board(self, sweep: str | None = None) -> None:
         """The board of a sweep, of the newest without one."""

@@ -8,10 +8,16 @@ from typing import Protocol
 from engine.specs.sweep import Searched
 from engine.store.database import Store
 from engine.store.sweeps import Sweep
+from tui.sweeps.reading import BoardRead
 
 
 class SweepPort(Protocol):
-    """The bench as the board sees it; what is refused is told to the person."""
+    """The bench as the board sees it; what is refused is told to the person.
+
+    ``last_read`` is what a board has read last: the next one begins with it.
+    """
+
+    last_read: BoardRead | None
 
     def open_store(self) -> Store:
         """A store of one's own, for a thread."""

@@ -47,6 +47,12 @@ class BoardRead(Message):
         self.luck = luck
         super().__init__()
 
+    def tells(self, sweep: str | None) -> bool:
+        """Whether it is of this sweep; without one, of the newest that was known."""
+        if self.board is None:
+            return False
+        return self.board.sweep.id == (self.sweeps[0].id if sweep is None else sweep)
+
 
 class CurvesRead(Message):
     """The curves of a sweep's trials, by its id."""

@@ -77,9 +77,12 @@ class SweepsScreen(FrontScreen):
         yield KeyBar(id="sweep-keys")
 
     def on_mount(self) -> None:
-        """Follow the sweep from now on."""
+        """Follow the sweep from now on; until it is read, as a board before this one saw it."""
         self.reader.want(self._wanted, curves=False)
         self._in_thread(self.reader.follow)
+        last = self._port.last_read
+        if last is not None and last.tells(self._wanted):
+            self._show_read(last)
         self._arrange()
 
     def on_unmount(self) -> None:
@@ -146,17 +149,22 @@ class SweepsScreen(FrontScreen):
 
     @on(BoardRead)
     def _board_read(self, message: BoardRead) -> None:
-        state, first = self.state, self.state.board is None
         self._is_read = True
-        state.sweeps, state.board, state.luck = message.sweeps, message.board, message.luck
-        state.forget_lost()
+        self._port.last_read = message
         if message.board is not None:
             self._wanted = message.board.sweep.id
             self.reader.keep(self._wanted)
-        if first and message.board is not None and message.board.best is not None:
-            state.cursor = message.board.best.number
-            self._goes_to_cursor = True
+        self._show_read(message)
         self._draw_when_quiet()
+
+    def _show_read(self, read: BoardRead) -> None:
+        state, before, board = self.state, self.state.board, read.board
+        state.sweeps, state.board, state.luck = read.sweeps, board, read.luck
+        state.forget_lost()
+        if board is None or (before is not None and before.sweep.id == board.sweep.id):
+            return
+        state.cursor = None if board.best is None else board.best.number
+        self._goes_to_cursor = board.best is not None
 
     @on(CurvesRead)
     def _curves_read(self, message: CurvesRead) -> None:

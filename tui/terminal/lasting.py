@@ -19,6 +19,7 @@ from engine.devices.slurm_job import ENDING, slurm_job
 from tui.terminal.driver import TerminalDriver
 from tui.terminal.one_key import OneKeyAtATime
 from tui.terminal.plain import PlainSigns
+from tui.terminal.turns import take_short_turns
 from tui.text.glyphs import GLYPHS, said_of_ascii, use_plain_signs
 
 LOOK_SECONDS = 1.0
@@ -38,6 +39,7 @@ class TerminalApp(OneKeyAtATime[Result]):
 
     def __init__(self) -> None:
         super().__init__()
+        take_short_turns()
         self.driver_class = TerminalDriver
         self._asked_to_leave: tuple[int, float] | None = None
         self._is_ready = False

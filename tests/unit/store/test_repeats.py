@@ -39,6 +39,27 @@ def test_seed_name_and_note_make_no_other_description(store: Store, spec: Experi
     assert {run.id for run in finished_runs(store, place)} == {first, same}
 
 
+def test_what_has_another_number_somewhere_is_not_like_it_and_nothing_else_is_left_out(
+    store: Store, spec: ExperimentSpec
+) -> None:
+    def stored(changed: ExperimentSpec, text: str = "") -> str:
+        run = write_run(store, changed, History(curve(1)))
+        if text:
+            store.db.execute("UPDATE runs SET spec = ? WHERE id = ?", (text, run))
+        return run
+
+    own = stored(spec)
+    again = stored(with_value(with_value(spec, "seed", 9), "name", "again"))
+    tenth = stored(spec, spec.model_dump_json().replace("0.01", "1e-2"))
+    fewer = stored(spec, '{"name": "written by an earlier version"}')
+    relu = stored(with_value(spec, "network.layers.0.activation", "relu"))
+    stored(with_value(spec, "network.layers.0.units", 3))
+    stored(with_value(spec, "training.optimizer.learning_rate", 0.5))
+    stored(spec, "{damaged")
+    found = {run.id for run in finished_runs(store, like=spec.model_dump_json())}
+    assert found == {own, again, tenth, fewer, relu}
+
+
 def test_a_run_counts_as_changed_by_the_actions_asked_about_alone(
     store: Store, spec: ExperimentSpec
 ) -> None:
