@@ -7,7 +7,9 @@ interleaved repeats in one process:
 - ``operations``: the same step where every array has two columns and layers have two units: what
   the graph's operations take where there is nothing to compute;
 - ``products``: the step's eight matrix products alone, in a compiled loop;
-- ``loop``: a compiled loop that only gathers the rows of a batch.
+- ``loop``: a compiled loop that only gathers the rows of a batch;
+- ``turbo``: the same step by XLA; ``BLAS``: the eight products by numpy's library, one after the
+  other. A way of less than that would need quicker products.
 
 What is left of ``step`` beside ``operations`` and ``products`` are passes over arrays: a batch's
 rows, activations, and above all weights, which SGD reads and writes once and Adam four times.
@@ -26,9 +28,11 @@ prepare()
 import keras  # noqa: E402
 import numpy as np  # noqa: E402
 import tensorflow as tf  # noqa: E402
+from threadpoolctl import threadpool_limits  # noqa: E402
 
 from engine.devices.tensorflow_devices import configure  # noqa: E402
 from engine.training.steps.exact import ExactSteps  # noqa: E402
+from engine.training.steps.turbo import TurboSteps  # noqa: E402
 from tests.benchmarks.machine import load, machine, measured  # noqa: E402
 
 _tf: Any = tf
@@ -39,7 +43,9 @@ PLUMBING = ("Const", "Identity", "IdentityN", "NoOp", "Placeholder")
 """Operations of a traced graph that compute nothing."""
 
 
-def steps(optimizer: str, sizes: Sequence[int]) -> ExactSteps:
+def steps(
+    optimizer: str, sizes: Sequence[int], made_by: type[ExactSteps] = ExactSteps
+) -> ExactSteps:
     """Steps of a network whose columns and layers are of these sizes."""
     keras.utils.set_random_seed(1)
     columns, *units = sizes
@@ -50,7 +56,7 @@ def steps(optimizer: str, sizes: Sequence[int]) -> ExactSteps:
     source = np.random.default_rng(1)
     features = source.standard_normal((ROWS, columns), np.float32)
     targets = np.eye(CLASSES, dtype=np.float32)[source.integers(0, CLASSES, ROWS)]
-    return ExactSteps(model, features, targets, None, BATCH)
+    return made_by(model, features, targets, None, BATCH)
 
 
 def epoch(made: ExactSteps) -> Callable[[], object]:
@@ -85,13 +91,37 @@ def looping(body: Callable[[Any], Sequence[Any]]) -> Callable[[], object]:
     return run
 
 
-def products(rows: Any) -> list[Any]:
-    """Forward and backward, without anything between: the weights' gradients."""
+def weights_drawn() -> list[Any]:
+    """Matrices of the layers' sizes."""
     source = np.random.default_rng(2)
-    weights = [
-        _tf.constant(source.standard_normal((one, other), np.float32) / np.float32(one**0.5))
+    return [
+        source.standard_normal((one, other), np.float32) / np.float32(one**0.5)
         for one, other in zip(WIDE, (*WIDE[1:], CLASSES), strict=True)
     ]
+
+
+def products_by_blas() -> Callable[[], object]:
+    """What ``products`` computes, by numpy, as often as there are batches."""
+    weights = weights_drawn()
+    rows = np.random.default_rng(1).standard_normal((BATCH, WIDE[0]), np.float32)
+
+    def run() -> None:
+        for _ in range(STEPS):
+            given = [rows]
+            for weight in weights:
+                given.append(given[-1] @ weight)
+            gradient = given.pop()
+            for weight, came in zip(reversed(weights), reversed(given), strict=True):
+                came.T @ gradient
+                if came is not rows:
+                    gradient = gradient @ weight.T
+
+    return threadpool_limits.wrap(limits=1)(run)
+
+
+def products(rows: Any) -> list[Any]:
+    """Forward and backward, without anything between: the weights' gradients."""
+    weights = [_tf.constant(one) for one in weights_drawn()]
     given = [rows]
     for weight in weights:
         given.append(_tf.matmul(given[-1], weight))
@@ -115,7 +145,9 @@ def main() -> None:
     small = {name: steps(name, NARROW) for name in made}
     ways = {f"{name} step": epoch(one) for name, one in made.items()}
     ways |= {f"{name} operations": epoch(one) for name, one in small.items()}
+    ways |= {f"{name} turbo": epoch(steps(name, WIDE, TurboSteps)) for name in made}
     ways |= {"products": looping(products), "loop": looping(lambda rows: [rows])}
+    ways |= {"BLAS": products_by_blas()}
     found = {name: took / STEPS * 1e6 for name, took in measured(ways, asked.repeats).items()}
     arithmetic = found["products"] - found["loop"]
     for name, one in made.items():
@@ -125,9 +157,10 @@ def main() -> None:
         print(
             f"  {name:<6} step {whole:6.0f}   operations {bare:5.0f}   products {arithmetic:5.0f}"
         )
-        print(f"         passes over arrays {whole - bare - arithmetic:5.0f}")
+        turbo = found[f"{name} turbo"]
+        print(f"         passes over arrays {whole - bare - arithmetic:5.0f}   turbo {turbo:5.0f}")
         print(f"         {sum(kinds.values())} operations: {told}, ...")
-    print(f"  {load()}")
+    print(f"  products by BLAS {found['BLAS']:5.0f}\n  {load()}")
 
 
 if __name__ == "__main__":

@@ -120,6 +120,10 @@ def _all_ended(store: Store) -> bool:
     return all(run.is_ended for run in runs(store))
 
 
+def _told(store: Store) -> int:
+    return sum(run.epochs_done for run in runs(store))
+
+
 def test_a_coordinator_that_is_killed_again_and_again_loses_nothing(
     store: Store,
     queue: Callable[..., list[str]],
@@ -128,15 +132,17 @@ def test_a_coordinator_that_is_killed_again_and_again_loses_nothing(
     wait: Wait,
 ) -> None:
     ids, chance = queue(6), random.Random(7)
-    workers = [worker(0.1, idle=8.0) for _ in range(2)]
-    killed = 0
+    workers = [worker(0.3, idle=8.0) for _ in range(2)]
+    killed, told = 0, -1
     end = time.monotonic() + 90
     while not _all_ended(store):
         assert time.monotonic() < end
         coordinate()
-        time.sleep(0.4 + chance.random())  # a start takes some tenths of a second
-        if killed < 6 and any(0 < run.epochs_done < EPOCHS for run in runs(store)):
+        wait(lambda told=told: _told(store) > told or _all_ended(store))
+        time.sleep(0.3 * chance.random())
+        if killed < 6 and not _all_ended(store):
             killed += _kill_coordinators(store)
+        told = _told(store)
     assert killed >= 3
     assert all(process.poll() is None for process in workers), "they wait for more"
     coordinate()
