@@ -150,7 +150,15 @@ def test_a_coordinator_that_is_killed_again_and_again_loses_nothing(
     _must_be_whole(store, ids)
 
 
-@pytest.mark.parametrize("command", [("queue",), ("runs",), ("show", "last"), ("compare", "last")])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("queue",),
+        pytest.param(("runs",), marks=pytest.mark.thorough),
+        pytest.param(("show", "last"), marks=pytest.mark.thorough),
+        ("compare", "last"),
+    ],
+)
 def test_any_command_has_entered_what_was_told_while_nobody_coordinated(
     store: Store,
     queue: Callable[..., list[str]],
