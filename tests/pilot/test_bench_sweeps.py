@@ -248,7 +248,7 @@ async def test_the_board_follows_what_engines_write(tmp_path: Path) -> None:
 async def test_the_next_board_begins_with_what_the_last_one_saw(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = made_sweep(tmp_path, 5, wanted=9)
+    first = made_sweep(tmp_path, 40, wanted=60)
     reading = Event()
     reading.set()
     own = SweepKeys.open_store
@@ -269,9 +269,11 @@ async def test_the_next_board_begins_with_what_the_last_one_saw(
         front = await opened(bench)
         board = front.state.board
         assert board is not None
-        assert (len(board.trials), front.state.cursor, front.table.display) == (5, best, True)
+        assert (len(board.trials), front.state.cursor, front.table.display) == (40, best, True)
+        await bench.press("shift+tab")
+        await bench.sees("learning_rate", "70 %")
         reading.set()
-        await bench.until(lambda: len(front.state.board.trials) == 7)
+        await bench.until(lambda: len(front.state.board.trials) == 42)
         await bench.press("escape")
         await bench.until(lambda: bench.dialog == "")
         newer = made_sweep(tmp_path, 9)

@@ -197,7 +197,8 @@ class SweepsScreen(FrontScreen):
 
         def told(found: Any, why: str) -> None:
             self.state.judging = False
-            if self._wanted == asked and self.is_mounted:
+            shown = self.state.board
+            if shown is not None and shown.sweep.id == asked and self.is_mounted:
                 if found is not None or why:
                     self.state.importance, self.state.unjudged = found, why
                 self.draw()
