@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from data.errors import InputError
 from engine.store.database import Store
 from tui.bench.desk import Desk
+from tui.dialogs.person import tell_in_front
 from tui.locale import _, words
 from tui.text.unforeseen import keep_traceback
 
@@ -54,48 +55,51 @@ class SweepKeys:
         """These runs over one another."""
         self._queue.compare_these(runs, focus)
 
-    def pause(self, sweep: Sweep) -> None:
+    def pause(self, sweep: Sweep, said: str) -> None:
         """Set it aside with its runs."""
         from engine.client.sweeps import pause
 
-        self._do(lambda store: pause(store, sweep.id))
+        self._do(lambda store: pause(store, sweep.id), said)
 
-    def go_on(self, sweep: Sweep) -> None:
+    def go_on(self, sweep: Sweep, said: str) -> None:
         """Have it go on."""
         from engine.client.sweeps import go_on
 
         self._desk.watcher.wake_host()
-        self._do(lambda store: go_on(store, sweep.id))
+        self._do(lambda store: go_on(store, sweep.id), said)
 
-    def stop(self, sweep: Sweep) -> None:
+    def stop(self, sweep: Sweep, said: str) -> None:
         """End it."""
         from engine.client.sweeps import stop
 
-        self._do(lambda store: stop(store, sweep.id))
+        self._do(lambda store: stop(store, sweep.id), said)
 
-    def more(self, sweep: Sweep, count: int) -> None:
+    def more(self, sweep: Sweep, count: int, said: str) -> None:
         """So many trials more; one that was set aside or has ended goes on."""
         from engine.client.sweeps import go_on
 
         self._desk.watcher.wake_host()
-        self._do(lambda store: go_on(store, sweep.id, count))
+        self._do(lambda store: go_on(store, sweep.id, count), said)
 
-    def narrow(self, sweep: Sweep, space: Mapping[str, Searched]) -> None:
+    def narrow(self, sweep: Sweep, space: Mapping[str, Searched], said: str) -> None:
         """Search from now on in these ranges."""
         from engine.client.sweeps import narrow
 
-        self._do(lambda store: narrow(store, sweep.id, space))
+        self._do(lambda store: narrow(store, sweep.id, space), said)
 
-    def again(self, sweep: Sweep, seeds: int) -> None:
+    def again(self, sweep: Sweep, seeds: int, said: str) -> None:
         """The best trial with fresh seeds, and what the sweep began with."""
         from engine.client.sweep_results import repeat_best
 
         self._desk.watcher.wake_host()
-        self._do(lambda store: repeat_best(store, sweep.id, seeds, with_start=True))
+        self._do(lambda store: repeat_best(store, sweep.id, seeds, with_start=True), said)
 
-    def _do(self, act: Callable[[Store], object]) -> None:
+    def _do(self, act: Callable[[Store], object], said: str) -> None:
+        program = self._desk.window.program
+
         def job(store: Store) -> None:
             act(store)
+            program.call_later(tell_in_front, program, said)
 
         self._desk.watcher.do(job)
 

@@ -170,11 +170,10 @@ class Trials:
         if self._has_finished(board):
             return
         if sweep.status == "open":
-            self._port.pause(sweep)
-            self._person.hint(_("{name} is set aside with its runs", name=sweep.name))
+            said = _("{name} is set aside with its runs", name=sweep.name)
+            self._port.pause(sweep, said)
         else:
-            self._port.go_on(sweep)
-            self._person.hint(_("{name} goes on", name=sweep.name))
+            self._port.go_on(sweep, _("{name} goes on", name=sweep.name))
 
     def stop(self) -> None:
         """No more trials, after a question."""
@@ -193,8 +192,7 @@ class Trials:
 
         def take(choice: str) -> None:
             if choice == "stop":
-                self._port.stop(sweep)
-                self._person.hint(_("{name} stops", name=sweep.name))
+                self._port.stop(sweep, _("{name} stops", name=sweep.name))
 
         self._person.pick(_("Stop the sweep"), options, "stay", done, take)
 
@@ -215,8 +213,8 @@ class Trials:
         board = self._state.board
         if board is None:
             return
-        self._port.more(board.sweep, MORE)
-        self._person.hint(n_("{count} trial more", "{count} trials more", MORE))
+        said = n_("{count} trial more", "{count} trials more", MORE)
+        self._port.more(board.sweep, MORE, said)
 
     def narrow(self) -> None:
         """Search in the chosen ranges, after a question."""
@@ -242,9 +240,9 @@ class Trials:
 
         def take(choice: str) -> None:
             if choice == "narrow":
-                self._port.narrow(board.sweep, space)
+                said = _("new trials are drawn from the narrower ranges")
+                self._port.narrow(board.sweep, space, said)
                 self._state.brush.clear()
-                self._person.hint(_("new trials are drawn from the narrower ranges"))
                 self._window.draw()
 
         self._person.pick(_("Narrow the ranges"), options, "narrow", "\n".join(told), take)
@@ -256,10 +254,9 @@ class Trials:
         if board is None or best is None or not best.runs:
             self._person.hint(_("no trial is complete yet"), error=True)
             return
-        self._port.again(board.sweep, SEEDS)
         about = {"number": best.number, "count": SEEDS}
         said = _("trial {number} and the start train again, with {count} fresh seeds each", **about)
-        self._person.hint(said)
+        self._port.again(board.sweep, SEEDS, said)
 
     def sweeps(self) -> None:
         """Choose another sweep."""

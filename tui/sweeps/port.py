@@ -14,7 +14,8 @@ from tui.sweeps.reading import BoardRead
 class SweepPort(Protocol):
     """The bench as the board sees it; what is refused is told to the person.
 
-    ``last_read`` is what a board has read last: the next one begins with it.
+    ``last_read`` is what a board has read last: the next one begins with it. What changes the
+    sweep takes the words in which that is said once it is done.
     """
 
     last_read: BoardRead | None
@@ -31,27 +32,27 @@ class SweepPort(Protocol):
         """These runs over one another."""
         ...
 
-    def pause(self, sweep: Sweep) -> None:
+    def pause(self, sweep: Sweep, said: str) -> None:
         """No trial begins until it goes on."""
         ...
 
-    def go_on(self, sweep: Sweep) -> None:
+    def go_on(self, sweep: Sweep, said: str) -> None:
         """Trials begin again."""
         ...
 
-    def stop(self, sweep: Sweep) -> None:
+    def stop(self, sweep: Sweep, said: str) -> None:
         """No more trials; those that train end."""
         ...
 
-    def more(self, sweep: Sweep, count: int) -> None:
+    def more(self, sweep: Sweep, count: int, said: str) -> None:
         """So many trials more than were wanted."""
         ...
 
-    def narrow(self, sweep: Sweep, space: Mapping[str, Searched]) -> None:
+    def narrow(self, sweep: Sweep, space: Mapping[str, Searched], said: str) -> None:
         """Search from now on in this space."""
         ...
 
-    def again(self, sweep: Sweep, seeds: int) -> None:
+    def again(self, sweep: Sweep, seeds: int, said: str) -> None:
         """The best trial with so many fresh seeds, and with them what the sweep began with."""
         ...
 
