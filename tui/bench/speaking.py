@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from data.errors import InputError
 from engine.store.database import Store
 from engine.store.runs import run as run_of
+from engine.store.sweeps import sweep_of_run
 from tui.bench.desk import Desk
 from tui.dialogs.person import tell_everywhere
 from tui.keymap.table import key_of
@@ -45,8 +46,10 @@ class Speaking:
         self._looked[due.id] = due.epochs_done
         self._is_looking = True
 
+        on_show = due.id == self._desk.state.run_id
+
         def judge() -> None:
-            self._desk.window.post_message(self._judged(due))
+            self._desk.window.post_message(self._judged(due, on_show=on_show))
 
         self._desk.window.in_thread(judge)
 
@@ -54,8 +57,11 @@ class Speaking:
         done, before = run.epochs_done, self._looked.get(run.id, 0)
         return FIRST <= done <= LAST and done > before and done >= GROWTH * before
 
-    def _judged(self, run: Run) -> messages.Spoken:
-        """What is sure of the run; nothing where it cannot be read, which others say."""
+    def _judged(self, run: Run, *, on_show: bool) -> messages.Spoken:
+        """What is sure of the run; nothing where it cannot be read, which others say.
+
+        Of a sweep's trials most are worse than the best: only of the one on show it is said.
+        """
         from engine.coach.early import early
         from engine.coach.reading import record_of
 
@@ -65,7 +71,9 @@ class Speaking:
             store = Store(watcher.directory, read_only=watcher.read_only)
             try:
                 present = run_of(store, run.id)
-                found = None if present is None else early(record_of(store, present))
+                speaks = on_show or sweep_of_run(store, run.id) is None
+                if present is not None and speaks:
+                    found = early(record_of(store, present))
             finally:
                 store.close()
         return messages.Spoken(run, found)

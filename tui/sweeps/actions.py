@@ -273,6 +273,8 @@ class Trials:
         ]
 
         def take(chosen: str) -> None:
+            if chosen == board.sweep.id:
+                return
             self._state.board = None
             self._state.cursor = None
             self._state.marked.clear()

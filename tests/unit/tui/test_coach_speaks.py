@@ -13,6 +13,7 @@ from engine.store.facts import RunFacts
 from engine.store.run_writer import add_facts, record
 from engine.store.runs import active_runs
 from fake_runs import History, curve, short, write_run
+from made_sweeps import made_sweep
 from tui.bench import speaking
 from tui.bench.desk import Desk
 from tui.bench.speaking import Speaking
@@ -117,6 +118,22 @@ def test_the_seeds_of_one_experiment_are_told_as_one(
     add_facts(store, second, facts)
     assert coach.look() == ["stuck_at_baseline"] * 2
     assert len(coach.told) == 1
+
+
+def test_of_a_sweeps_trials_only_the_one_on_show_is_told_of(
+    store: Store, spec: ExperimentSpec, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    coach = Coach(store, monkeypatch)
+    made_sweep(store.directory, 1, running=0)
+    trial, other = training(store, spec, 8), training(store, spec, 8)
+    store.db.execute("UPDATE trial_runs SET run = ?", (trial,))
+    assert sorted(coach.look()) == ["", "stuck_at_baseline"]
+    assert len(coach.told) == 1
+    coach.state.run_id = trial
+    for run in (trial, other):
+        record(store, run, EpochEnded(9, FLAT, 0.01, 0.5))
+    assert coach.look() == ["stuck_at_baseline"] * 2
+    assert len(coach.told) == 2
 
 
 def test_a_store_that_cannot_be_opened_does_not_silence_it_for_good(
