@@ -45,13 +45,17 @@ def open_sweep(
         raise SpecError("sweep.none_in_file", file=named)
     fields = dict(cast("dict[str, Any]", found or {}))
     searched: Any = fields.get("space", {})
+    further = dict(map(searched_from, space))
     if isinstance(searched, dict):
-        given = cast("dict[str, Any]", searched)
-        fields["space"] = {**given, **dict(map(searched_from, space))}
-    for change in changes:
-        key, text = assignment(change)
-        fields[key.removeprefix(f"{SWEEP}.")] = _plain(text)
-    return SweepSpec.parse(fields, named or "" if found is not None else "")
+        fields["space"] = {**cast("dict[str, Any]", searched), **further}
+    said = {key.removeprefix(f"{SWEEP}."): text for key, text in map(assignment, changes)}
+    fields |= {key: _plain(text) for key, text in said.items()}
+    try:
+        return SweepSpec.parse(fields, named or "" if found is not None else "")
+    except SpecError as error:
+        if error.key not in {*said, *(f"space.{key}" for key in further)}:
+            raise
+    return SweepSpec.parse(fields)  # What an option brought is not the file's fault
 
 
 def searched_from(text: str) -> tuple[str, Searched]:

@@ -61,6 +61,24 @@ def test_a_file_holds_an_experiment_and_its_sweep(tmp_path: Path) -> None:
     assert list(told.space) == [RATE, OPTIMIZER, DEPTH, UNITS]
 
 
+@pytest.mark.parametrize(
+    ("changes", "space", "blamed"),
+    [
+        (["sweep.trials=0"], [], ""),
+        (["sweep.trials=5"], [f"{UNITS}=64..8"], ""),
+        (["sweep.trials=5"], [], "damaged.toml"),
+    ],
+)
+def test_a_file_is_blamed_for_what_stands_in_it_alone(
+    tmp_path: Path, changes: list[str], space: list[str], blamed: str
+) -> None:
+    path = tmp_path / "damaged.toml"
+    path.write_text(FILE if not blamed else FILE.replace("[sweep]\n", "[sweep]\nunheard = 1\n"))
+    with pytest.raises(SpecError) as caught:
+        open_sweep(str(path), changes, space)
+    assert Path(caught.value.file or "").name == blamed
+
+
 def test_saving_the_experiment_keeps_the_sweep_as_it_is_written(tmp_path: Path) -> None:
     path = tmp_path / "searched.toml"
     path.write_text(FILE)
