@@ -59,8 +59,8 @@ class Trial(NamedTuple):
     ``number`` counts from 1, ``params`` are its values by searched key. ``value`` is the mean over
     its runs of the metric's best (or last) epoch, also while it trains; None before an epoch.
     ``values`` are those of its ``runs``, NaN before an epoch. ``epochs`` and ``seconds`` are those
-    of all of them together, ``ended`` is when the last one ended. Only ``complete`` trials are
-    compared: a trial waits until each seed has finished.
+    of all of them together, without the time in which none trained; ``ended`` is when the last one
+    ended. Only ``complete`` trials are compared: a trial waits until each seed has finished.
     """
 
     number: int
@@ -167,7 +167,8 @@ def _sweep(row: Any) -> Sweep:
 
 class TrialRun(NamedTuple):
     """What a trial needs to know of one of its runs; ``tries`` counts engines that died under it
-    since its last epoch.
+    since its last epoch. ``trained`` are the seconds of its epochs where it was set aside, paused
+    or lost its engine: it has not trained all the time since it started. Else it is None.
     """
 
     id: str
@@ -178,6 +179,19 @@ class TrialRun(NamedTuple):
     epochs: int
     value: float | None
     tries: int = 0
+    trained: float | None = None
+
+    def seconds(self, now: float) -> float:
+        """For how long it has trained."""
+        return _seconds(self.started, self.ended, self.trained, now)
+
+
+def _seconds(
+    started: float | None, ended: float | None, trained: float | None, now: float
+) -> float:
+    if trained is not None:
+        return trained
+    return 0.0 if started is None else max((ended or now) - started, 0.0)
 
 
 _TRIALS = """
@@ -185,7 +199,9 @@ SELECT t.number, t.params, t.created, r.id, x.seed, r.status, r.started, r.ended
     CASE WHEN r.{column} != '{{}}' AND json_valid(r.{column}) THEN json_extract(r.{column}, ?) END,
     CASE WHEN r.status = 'crashed' THEN (SELECT count(*) FROM events AS e WHERE e.run = r.id
         AND e.kind = 'queued' AND e.seq > ifnull((SELECT max(seq) FROM events AS p
-        WHERE p.run = r.id AND p.kind = 'epoch'), 0)) ELSE 0 END
+        WHERE p.run = r.id AND p.kind = 'epoch'), 0)) ELSE 0 END,
+    CASE WHEN r.status IN ('queued', 'paused', 'crashed') OR instr(r.facts, '"resumes"')
+        THEN (SELECT total(s.seconds) FROM epochs AS s WHERE s.run = r.id) END
 FROM trials AS t
 LEFT JOIN trial_runs AS x ON x.sweep = t.sweep AND x.trial = t.number
 LEFT JOIN runs AS r ON r.id = x.run
@@ -238,26 +254,27 @@ def _with_runs(
     """Number, values as JSON, time of making and runs of each trial."""
     at: tuple[int, str, float] | None = None
     runs: list[TrialRun] = []
-    for number, params, created, run, seed, status, started, ended, done, value, tries in rows:
+    for number, params, created, run, *about in rows:
         if at is not None and at[0] != number:
             yield *at, runs
             runs = []
         at = (number, params, created)
         if run is not None:
+            seed, status, started, ended, done, value, tries, trained = about
             known = decode_known(value)
-            runs.append(TrialRun(run, seed, status, started, ended, done, known, tries))
+            runs.append(TrialRun(run, seed, status, started, ended, done, known, tries, trained))
     if at is not None:
         yield *at, runs
 
 
 def _trial_of_row(row: tuple[Any, ...], seeds: int, now: float) -> Trial:
     """As ``trial_of``, of a trial with one run or none."""
-    number, text, created, run, seed, status, started, ended, done, value, _ = row
+    number, text, created, run, seed, status, started, ended, done, value, _, trained = row
     params = _params(text)
     if seed != 0 or status != "finished" or seeds != 1 or not isinstance(value, float):
         *_, runs = next(_with_runs([row]))
         return trial_of(number, params, created, runs, seeds, now)
-    seconds = 0.0 if started is None else max((ended or now) - started, 0.0)
+    seconds = _seconds(started, ended, trained, now)
     last = None if ended is None else max(created, ended)
     return Trial(number, params, "complete", value, (value,), (run,), done, seconds, created, last)
 
@@ -294,8 +311,7 @@ def trial_of(  # noqa: PLR0913, PLR0917
     for run in runs:
         epochs += run.epochs
         last = None if last is None or run.ended is None else max(last, run.ended)
-        if run.started is not None:
-            seconds += max((run.ended or now) - run.started, 0.0)
+        seconds += run.seconds(now)
     return Trial(
         number,
         params,

@@ -10,9 +10,12 @@ from typing import Any
 import pytest
 
 from bench_driver import LARGE, NARROW, Bench, running_bench
+from engine.client.experiments import add_experiment
 from engine.client.opening import save_experiment_file
 from engine.client.sweep_drafts import draft_in, write_draft
 from engine.store.database import Store
+from engine.store.experiments import spec_from
+from engine.store.runs import run as find_run
 from engine.store.sweep_drafts import drafts
 from engine.store.sweeps import Sweep, sweeps, trials
 from made_sweeps import add_trials, base, made_sweep, told
@@ -334,6 +337,73 @@ async def test_a_trial_is_an_ordinary_run(tmp_path: Path) -> None:
         await bench.until(lambda: bench.state.shown and bench.state.shown.run.id == chosen.runs[0])
         assert len(bench.state.shown.epochs if bench.state.shown else ()) == chosen.epochs
     assert sweep
+
+
+async def test_a_trials_settings_are_taken_as_an_experiment(tmp_path: Path) -> None:
+    made_sweep(tmp_path, 12, wanted=12, running=0)
+    async with running_bench(tmp_path, LARGE) as bench:
+        front = await opened(bench)
+        before = experiment_of(bench)
+        numbers: list[int] = []
+        for view in range(2):
+            chosen = front.state.chosen
+            assert chosen is not None
+            numbers.append(chosen.number)
+            await bench.press("t")
+            await bench.until(lambda: bench.dialog == "")
+            await bench.until(lambda many=view + 2: len(bench.state.experiments) == many)
+            await bench.until(lambda number=chosen.number: f"trial {number}" in bench.spec.name)
+            with closing(Store(tmp_path)) as store:
+                run = find_run(store, chosen.runs[0])
+            assert run is not None
+            trained = spec_from(run.spec)
+            assert bench.spec.model_copy(update={"name": trained.name}) == trained
+            assert bench.spec.name.startswith("radar search trial")
+            front = await opened(bench)
+            if not view:
+                await bench.press("tab", "]")
+        assert len(set(numbers)) == 2
+        await bench.press("[", "t")
+        await bench.until(lambda: len(bench.state.experiments) == 4)
+        names = {bench.state.spec_of(one).name for one in bench.state.experiments}
+        assert len(names) == 4
+        await bench.press("u", "u", "u")
+        await bench.until(lambda: len(bench.state.experiments) == 1)
+        assert experiment_of(bench) == before
+
+
+async def test_a_damaged_trial_is_not_taken(tmp_path: Path) -> None:
+    made_sweep(tmp_path, 12, wanted=12, running=0)
+    async with running_bench(tmp_path, LARGE) as bench:
+        await opened(bench)
+        with closing(sqlite3.connect(tmp_path / "runs.db")) as db, db:
+            db.execute("UPDATE runs SET spec = json_set(spec, '$.seed', 'none')")
+        await bench.press("t")
+        await bench.sees("damaged", where="#sweep-hint")
+        assert bench.dialog == "SweepsScreen"
+        assert len(bench.state.experiments) == 1
+
+
+async def test_a_trial_without_a_run_is_not_taken(tmp_path: Path) -> None:
+    made_sweep(tmp_path, 3, wanted=3, running=0)
+    with closing(sqlite3.connect(tmp_path / "runs.db")) as db, db:
+        db.execute("DELETE FROM trial_runs")
+    async with running_bench(tmp_path, LARGE) as bench:
+        await opened(bench)
+        await bench.press("]", "t")
+        await bench.sees("no run", where="#sweep-hint")
+        assert len(bench.state.experiments) == 1
+
+
+async def test_nothing_is_taken_in_a_store_that_can_only_be_looked_at(tmp_path: Path) -> None:
+    made_sweep(tmp_path, 12, wanted=12, running=0)
+    with closing(Store(tmp_path)) as store:
+        add_experiment(store, base())
+    async with running_bench(tmp_path, LARGE, read_only=True) as bench:
+        await opened(bench)
+        await bench.press("t")
+        await bench.sees("read-only", where="#sweep-hint")
+        assert bench.dialog == "SweepsScreen"
 
 
 async def test_marked_trials_are_compared(tmp_path: Path) -> None:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
+from functools import partial
 from typing import TYPE_CHECKING
 
 from data.errors import InputError
 from engine.store.database import Store
+from tui.bench.creating import create
 from tui.bench.desk import Desk
 from tui.dialogs.person import tell_in_front
+from tui.keymap.table import key_of
 from tui.locale import _, words
 from tui.text.unforeseen import keep_traceback
 
 if TYPE_CHECKING:
+    from engine.specs import ExperimentSpec
     from engine.specs.sweep import Searched
-    from engine.store.sweeps import Sweep
+    from engine.store.sweeps import Sweep, Trial
     from tui.bench.queue import Queue
     from tui.bench.searching import Searching
     from tui.sweeps.reading import BoardRead
@@ -50,6 +54,49 @@ class SweepKeys:
     def show_run(self, run: str) -> None:
         """Look at a run, in its experiment's place on the list."""
         self._queue.show_run(run)
+
+    def take(self, sweep: Sweep, trial: Trial, leave: Callable[[], object]) -> None:
+        """A new experiment of what the trial's first run was told to train."""
+        app = self._desk.window.program
+        if self._desk.watcher.read_only:
+            tell_in_front(app, _("read-only: nothing can be changed here"), error=True)
+            return
+
+        def find(store: Store) -> None:
+            from engine.client.experiments import spec_of_run
+
+            try:
+                spec = spec_of_run(store, trial.runs[0])
+            except InputError as error:
+                said = _(
+                    "trial {number} cannot be taken: {error}",
+                    number=trial.number,
+                    error=words(error),
+                )
+                app.call_from_thread(partial(tell_in_front, app, said, error=True))
+            else:
+                app.call_from_thread(self._taken, sweep, trial, spec, leave)
+
+        self._desk.watcher.do(find)
+
+    def _taken(
+        self, sweep: Sweep, trial: Trial, spec: ExperimentSpec, leave: Callable[[], object]
+    ) -> None:
+        from engine.client.experiments import trial_name
+        from engine.specs.edit import with_value
+
+        state = self._desk.state
+        names = {state.spec_of(item).name for item in state.snapshot.experiments}
+        made = with_value(spec, "name", trial_name(sweep.name, trial.number, names))
+        leave()
+        create(self._desk, made.name, lambda __: made)
+        said = _(
+            "{name} has the settings of trial {number}; {key} takes that back",
+            name=made.name,
+            number=trial.number,
+            key=key_of("experiment.undo"),
+        )
+        self._desk.person.hint(said)
 
     def compare(self, runs: Sequence[str], focus: str | None) -> None:
         """These runs over one another."""

@@ -92,6 +92,14 @@ TRIAL = (
         9,
     ),
     Action(
+        "take",
+        ("t",),
+        N_("take"),
+        N_("An experiment of the trial's settings, to be changed and trained."),
+        "Sweeps",
+        8,
+    ),
+    Action(
         "walk(-1)",
         ("left_square_bracket",),
         N_("trial"),

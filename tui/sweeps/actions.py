@@ -136,6 +136,14 @@ class Trials:
         self._window.leave()
         self._port.show_run(chosen.runs[0])
 
+    def take(self) -> None:
+        """An experiment of the trial's settings, in the bench."""
+        board, chosen = self._state.board, self._state.chosen
+        if board is None or chosen is None or not chosen.runs:
+            self._person.hint(_("this trial has no run any more"), error=True)
+            return
+        self._port.take(board.sweep, chosen, self._window.leave)
+
     def mark(self) -> None:
         """Mark it, or no longer."""
         chosen = self._state.chosen

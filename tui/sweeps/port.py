@@ -7,7 +7,7 @@ from typing import Protocol
 
 from engine.specs.sweep import Searched
 from engine.store.database import Store
-from engine.store.sweeps import Sweep
+from engine.store.sweeps import Sweep, Trial
 from tui.sweeps.reading import BoardRead
 
 
@@ -26,6 +26,10 @@ class SweepPort(Protocol):
 
     def show_run(self, run: str) -> None:
         """Leave the board for this run in the bench."""
+        ...
+
+    def take(self, sweep: Sweep, trial: Trial, leave: Callable[[], object]) -> None:
+        """An experiment with a trial's settings; ``leave`` is called once they are read."""
         ...
 
     def compare(self, runs: Sequence[str], focus: str | None) -> None:

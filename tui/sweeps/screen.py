@@ -101,8 +101,9 @@ class SweepsScreen(FrontScreen):
         perform(self.controllers, doer, name, *given)
 
     def leave(self) -> None:
-        """Back to the bench."""
-        self.dismiss(None)
+        """Back to the bench, unless the person is there already."""
+        if self.is_current:
+            self.dismiss(None)
 
     @property
     def table(self) -> Table[TrialRow]:

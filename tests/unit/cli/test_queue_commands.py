@@ -8,10 +8,15 @@ from pathlib import Path
 import pytest
 
 from data.messages import Message
+from engine.client.sweeps import pause
+from engine.store.asker import asking_cluster
+from engine.store.asking import set_aside
 from engine.store.database import Store
 from engine.store.process_writer import register_host
 from engine.store.run_writer import claim_run
 from engine.store.runs import run as find
+from engine.store.sweep_writer import add_sweep
+from made_sweeps import base, told
 
 MakeRun = Callable[..., str]
 Ask = Callable[..., tuple[int, str, str]]
@@ -62,6 +67,43 @@ def test_what_nobody_here_has_asked_for_is_told_with_the_way_to_ask(
         assert ask("show", run)[1].splitlines()[0].endswith(f": {word}")
     told = [json.loads(line)["status"] for line in ask("runs", "--json")[1].splitlines()]
     assert told == ["queued", "queued"]
+
+
+def test_a_sweep_that_was_set_aside_is_told_in_place_of_its_trials(
+    ask: Ask, store: Store, make_run: MakeRun
+) -> None:
+    sweep, trial, alone = add_sweep(store, base(), told(4)), make_run("trial"), make_run("alone")
+    with store.write() as db:
+        db.execute(
+            "INSERT INTO trials (sweep, number, params, created) VALUES (?, 1, '{}', 1.0)", (sweep,)
+        )
+        db.execute(
+            "INSERT INTO trial_runs (run, sweep, trial, seed) VALUES (?, ?, 1, 0)", (trial, sweep)
+        )
+    assert sweep not in ask("queue")[1]
+    pause(store, sweep)
+    said = ask("queue")[1]
+    assert f"pkgo-tui sweep --resume {sweep}" in said
+    assert "pkgo-tui resume" not in said
+    set_aside(store, alone)
+    said = ask("queue")[1]
+    assert f"pkgo-tui sweep --resume {sweep}" in said
+    assert f"pkgo-tui resume {alone}" in said
+    told_of = [json.loads(line)["asked"] for line in ask("queue", "--json")[1].splitlines()]
+    assert told_of == [False, False]
+
+
+def test_a_sweep_that_waits_for_its_first_worker_is_told(ask: Ask, store: Store) -> None:
+    with asking_cluster():
+        sweep = add_sweep(store, base(), told(4))
+    said = ask("queue")[1]
+    assert len(said.splitlines()) == 3
+    assert "1 sweep waits" in said
+    assert "pkgo-tui work" in said
+    assert ask("queue", "--json")[1] == ""
+    with asking_cluster():
+        pause(store, sweep)
+    assert len(ask("queue")[1].splitlines()) == 1
 
 
 def test_moving(ask: Ask, make_run: MakeRun) -> None:

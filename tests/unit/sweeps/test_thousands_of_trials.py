@@ -14,6 +14,8 @@ from made_sweeps import made_sweep
 from tui.sweeps.board import LIVE, board_of
 
 NOW = 2_000_000_000.0
+AWAY = ("finished", "queued", "paused", "crashed")
+"""How runs stand that have not trained all the time since they started."""
 
 
 @pytest.fixture
@@ -33,6 +35,13 @@ def found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[sweeps.Sweep
     for row, metrics in zip(done, odd, strict=False):
         text = dumps(metrics)
         store.db.execute("UPDATE runs SET best_metrics = ? WHERE id = ?", (text, row["id"]))
+    # Set aside and gone on with, paused, dead, and waiting again
+    whole = [row["id"] for row in done[len(odd) :]]
+    for run, status in zip(whole, AWAY, strict=False):
+        text = dumps({"resumes": 1}) if status in ("finished", "queued") else "{}"
+        change = "UPDATE runs SET status = ?, facts = ?, ended = ? WHERE id = ?"
+        ended = NOW if status in ("finished", "crashed") else None
+        store.db.execute(change, (status, text, ended, run))
     return find_sweep(store, "last"), store
 
 
@@ -49,6 +58,19 @@ def test_a_trial_of_one_run_is_read_as_by_its_runs(found: tuple[sweeps.Sweep, St
     assert {"complete", "pruned", "running"} <= states
     assert sum(one.state == "complete" and one.value is None for one in read) == 2
     assert any(one.value is not None and math.isnan(one.value) for one in read)
+
+
+def test_a_trial_counts_the_time_in_which_it_trained(found: tuple[sweeps.Sweep, Store]) -> None:
+    sweep, store = found
+    away = 0
+    for one in trials(store, sweep):
+        row = store.db.execute("SELECT * FROM runs WHERE id = ?", one.runs).fetchone()
+        if row["status"] in ("queued", "paused", "crashed") or "resumes" in row["facts"]:
+            away += 1
+            assert one.seconds == pytest.approx(0.4 * one.epochs)
+        else:
+            assert one.seconds == pytest.approx((row["ended"] or NOW) - row["started"])
+    assert away == len(AWAY)
 
 
 def test_a_damaged_metric_is_left_out(found: tuple[sweeps.Sweep, Store]) -> None:

@@ -15,7 +15,9 @@ from tui.text.fitting import shown
 from tui.text.status import run_word
 
 if TYPE_CHECKING:
+    from engine.store.database import Store
     from engine.store.runs import Run
+    from engine.store.sweeps import Sweep
 
 Where = Literal["up", "down", "first", "last"]
 WhereArgument = Annotated[
@@ -46,8 +48,9 @@ def listed(context: typer.Context, json: JsonOption = False, store: StoreOption 
     with place.opened(store) as opened:
         found = active_runs(opened)
         ensure_coordinator(opened)
-        workers = cluster_work(opened).workers
-        jobs = standing_jobs(opened, found)
+        work = cluster_work(opened)
+        jobs = standing_jobs(opened, found, expected=work.sweeps > 0)
+        aside, left = _unasked(opened, found)
     for run, number in _numbered(found):
         if json:
             about = {"place": number, "run": run.id, "name": run.name, "status": run.status}
@@ -57,21 +60,73 @@ def listed(context: typer.Context, json: JsonOption = False, store: StoreOption 
             emit({"job": task.id, "state": task.state, "reason": task.reason})
         tell_standing(opened.directory, json)
         return
-    if not found:
+    expected = 0 if found else work.sweeps
+    if not found and not expected:
         say(_("nothing trains and nothing waits"))
         return
-    for row in _table(found):
+    for row in _table(found) if found else [_expected(expected)]:
         say(row)
     on_ray = tell_standing(opened.directory, json)
-    if (workers or not jobs) and not on_ray:
-        _tell_workers(found, workers)
+    if (work.workers or not jobs) and not on_ray:
+        waits = any(run.status == "queued" and run.for_workers for run in found)
+        _tell_workers(work.workers, is_waited=waits or expected > 0)
     elif jobs:
         say()
     for job in dict.fromkeys(task.job for task in jobs):
         say(standing_of(job, [task for task in jobs if task.job == job]))
-    left = [run for run in found if run.is_unasked]
-    if left:
+    _tell_unasked(aside, left)
+
+
+def _expected(sweeps: int) -> str:
+    """Sweeps of which no trial is made yet: the first worker has one made."""
+    return n_(
+        "nothing trains yet: {count} sweep waits for a worker",
+        "nothing trains yet: {count} sweeps wait for a worker",
+        sweeps,
+    )
+
+
+def _tell_workers(workers: int, *, is_waited: bool) -> None:
+    """Say how many workers there are, where something waits for them."""
+    if not is_waited:
+        return
+    say()
+    if workers:
+        say(n_("{count} worker is at work", "{count} workers are at work", workers))
+    else:
+        say(_("no worker is at work: pkgo-tui work, on any machine that has this store"))
+
+
+def _unasked(store: "Store", found: Sequence["Run"]) -> tuple[list["Sweep"], list["Run"]]:
+    """The sweeps that were set aside with runs that wait, and what else nobody here asked for."""
+    from engine.store.sweeps import sweep, sweep_of_run
+
+    sweeps: dict[str, Sweep] = {}
+    left: list[Run] = []
+    for run in found:
+        if not run.is_unasked:
+            continue
+        place = sweep_of_run(store, run.id)
+        of = None if place is None else sweep(store, place[0])
+        if of is not None and of.status == "paused":
+            sweeps[of.id] = of
+        else:
+            left.append(run)
+    return list(sweeps.values()), left
+
+
+def _tell_unasked(aside: Sequence["Sweep"], left: Sequence["Run"]) -> None:
+    """Say how what waits without having been asked for goes on."""
+    if aside or left:
         say()
+    for one in aside:
+        said = _(
+            'sweep "{name}" was set aside: pkgo-tui sweep --resume {sweep}',
+            name=shown(one.name),
+            sweep=one.id,
+        )
+        say(said)
+    if left:
         say(
             n_(
                 "{count} run waits that nobody here has asked for: pkgo-tui resume {run}",
@@ -80,18 +135,6 @@ def listed(context: typer.Context, json: JsonOption = False, store: StoreOption 
                 run=left[0].id,
             )
         )
-
-
-def _tell_workers(found: "Sequence[Run]", workers: int) -> None:
-    """Say of runs that wait for workers how many of these there are."""
-    waiting = sum(run.status == "queued" and run.for_workers for run in found)
-    if not waiting:
-        return
-    say()
-    if workers:
-        say(n_("{count} worker is at work", "{count} workers are at work", workers))
-    else:
-        say(_("no worker is at work: pkgo-tui work, on any machine that has this store"))
 
 
 @queue.command(cls=SpokenCommand)

@@ -152,15 +152,18 @@ class JobWatch:
         self._said = sentence
 
 
-def standing_jobs(store: "Store", found: "Sequence[Run]") -> "list[JobTask]":
-    """What SLURM has of the store's jobs; it is asked where runs wait for workers or train there.
+def standing_jobs(
+    store: "Store", found: "Sequence[Run]", *, expected: bool = False
+) -> "list[JobTask]":
+    """What SLURM has of the store's jobs; it is asked where runs wait for workers or train there,
+    or are ``expected`` to.
 
     That it cannot be asked is said on stderr.
     """
     from engine.client.slurm import tasks_left
     from engine.store.asker import is_cluster
 
-    if not any(is_cluster(run.facts.asker) for run in found):
+    if not expected and not any(is_cluster(run.facts.asker) for run in found):
         return []
     try:
         return tasks_left(store)
