@@ -75,6 +75,8 @@ ENTRIES: dict[str, Entry] = {
     "sweep.nothing_searched": "nothing is searched: give --space KEY=LOW..HIGH, or a file with a "
     "section [sweep]; pkgo-tui help sweeps tells how",
     "sweep.nothing_validates": '"{key}": no rows validate, so there is no "{value}"',
+    "sweep.of_other_rows": "{key} cannot be searched: trials on other rows, or of another label, "
+    "cannot be compared",
     "sweep.range_and_choices": finding('"{key}" has low and high, or choices, not both'),
     "sweep.range_of_no_number": "{key} is no number: it needs choices",
     "sweep.sampler": "the sampler could not propose anything: {reason}",
