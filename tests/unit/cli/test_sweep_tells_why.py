@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from data.errors import InputError
 from data.messages import Message
 from engine.events import Ended, EpochEnded
 from engine.specs import first_model
@@ -14,6 +15,7 @@ from engine.store.database import Store
 from engine.store.facts import RunFacts
 from engine.store.run_writer import record
 from engine.store.sweep_writer import Planned, add_sweep, add_trial
+from tui.cli.commands.sweep_again import train_again
 
 Pkgo = Callable[..., subprocess.CompletedProcess[str]]
 KEY = "training.batch_size"
@@ -70,3 +72,14 @@ def test_a_trial_in_json_says_why_it_failed_and_the_sweep_that_it_is_over(
     listed = json.loads(pkgo("sweep", "--list", "--json").stdout)
     assert (ended["status"], listed["status"]) == ("finished", "finished")
     assert "finished" in pkgo("sweep", "--list").stdout
+
+
+def test_a_store_that_cannot_be_written_is_told_before_what_would_train(
+    store: Store, over: tuple[str, list[str]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    viewed = Store(store.directory, read_only=True)
+    with pytest.raises(InputError) as refused:
+        train_again(viewed, over[0], 2, 1, json=False)
+    viewed.close()
+    assert refused.value.code == "store.read_only"
+    assert not capsys.readouterr().out
