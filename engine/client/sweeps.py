@@ -31,7 +31,7 @@ from engine.store.sweeps import Sweep, SweepStatus, find_sweep, sweeps, trials
 from engine.sweeps.applying import Refuse, check_space
 from engine.sweeps.combinations import combinations
 from engine.sweeps.parameters import Parameter, parameters
-from engine.sweeps.refused_keys import check_keys
+from engine.sweeps.refused_keys import check_overlaps, check_searched
 
 
 def prepared(store: Store, spec: ExperimentSpec, sweep: SweepSpec) -> SweepSpec:
@@ -40,7 +40,8 @@ def prepared(store: Store, spec: ExperimentSpec, sweep: SweepSpec) -> SweepSpec:
     Raises:
         InputError: the table, the experiment or the sweep cannot be used; the key is named.
     """
-    check_keys(sweep.space)
+    check_searched(sweep.space)
+    check_overlaps(sweep.space)
     spec, _ = checked(store, spec)
     table = describe_all(store, spec.data)
     sweep = _with_metric(spec, sweep, table)
@@ -222,7 +223,7 @@ def narrow(store: Store, sweep: str, space: Mapping[str, Searched]) -> SweepSpec
     for key in space:
         if key not in told.space:
             raise SpecError("sweep.key_not_searched", key=key, choices=list(told.space))
-    check_keys(space)
+    check_searched(space)
     changed = told.model_copy(update={"space": {**told.space, **space}})
     changed = SweepSpec.parse(changed.model_dump(mode="json"))
     table = describe_all(store, spec.data)

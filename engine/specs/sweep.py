@@ -39,11 +39,23 @@ def _ordered(given: Any) -> Any:
     return {"choices": given} if isinstance(given, list | tuple) else given
 
 
+def _no_text(given: Any) -> Any:
+    """Refuse a number in quotes: a choice of texts is meant, or nothing at all."""
+    if isinstance(given, str):
+        raise Refusal("spec.not_a_number", value=given)
+    return given
+
+
+_Number = Annotated[Number, BeforeValidator(_no_text)]
+_Whole = Annotated[Whole, BeforeValidator(_no_text)]
+_Seed = Annotated[Seed, BeforeValidator(_no_text)]
+
+
 class Searched(Spec):
     """The values that a key may have: from ``low`` to ``high``, or one of ``choices``."""
 
-    low: Annotated[Number | None, Field(title="low", description="The least value.")] = None
-    high: Annotated[Number | None, Field(title="high", description="The greatest value.")] = None
+    low: Annotated[_Number | None, Field(title="low", description="The least value.")] = None
+    high: Annotated[_Number | None, Field(title="high", description="The greatest value.")] = None
     log: Annotated[
         bool,
         SaidIfSet(),
@@ -53,7 +65,7 @@ class Searched(Spec):
         ),
     ] = False
     step: Annotated[
-        Number | None,
+        _Number | None,
         SaidIfSet(),
         Field(title="step", description="Only low, low + step, low + 2 step, ...", gt=0.0),
     ] = None
@@ -140,7 +152,7 @@ class SweepSpec(Spec):
         Field(title="value", description="Which epoch of a run counts."),
     ] = "best"
     trials: Annotated[
-        Whole | None,
+        _Whole | None,
         Stepped("tens"),
         Field(
             title="trials",
@@ -151,7 +163,7 @@ class SweepSpec(Spec):
         ),
     ] = None
     minutes: Annotated[
-        Number | None,
+        _Number | None,
         SaidIfSet(),
         Field(
             title="minutes",
@@ -169,7 +181,7 @@ class SweepSpec(Spec):
         Field(title="pruner", description="Whether trials that fall behind are ended early."),
     ] = "none"
     seeds: Annotated[
-        Whole,
+        _Whole,
         Field(
             title="seeds",
             description="Runs of a trial, each with a seed of its own; it is judged by their mean.",
@@ -178,7 +190,7 @@ class SweepSpec(Spec):
         ),
     ] = 1
     seed: Annotated[
-        Seed,
+        _Seed,
         SaidIfSet(),
         Field(
             title="search seed",

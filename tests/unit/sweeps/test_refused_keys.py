@@ -80,3 +80,57 @@ def test_a_choice_of_rows_is_tried_on_the_rows_it_leaves(
 def test_rows_that_are_enough_are_searched(store: Store, table: ExperimentSpec) -> None:
     space = {"data.sample": {"low": 40, "high": 50}, "data.shuffle_seed": [1, 2]}
     assert prepared(store, table, SweepSpec.parse({"space": space})).trials
+
+
+UNITS, FIRST, RATE = (
+    "network.layers.*.units",
+    "network.layers.0.units",
+    "training.optimizer.learning_rate",
+)
+
+
+def test_a_step_stays_within_its_range(store: Store) -> None:
+    searched = {"low": 0.01, "high": 0.1, "step": 5.0}
+    refused = refusal(store, first_model(), {RATE: searched})
+    assert (refused.code, refused.message.params["step"]) == ("sweep.step_beyond_range", 5.0)
+    fits = SweepSpec.parse({"space": {RATE: {**searched, "step": 0.09}}})
+    assert prepared(store, first_model(), fits).space == fits.space
+
+
+def test_two_keys_of_one_field_are_both_named(store: Store) -> None:
+    refused = refusal(store, first_model(), {FIRST: [4, 8], UNITS: [16, 32]})
+    assert (refused.code, refused.message.params["other"]) == ("sweep.keys_overlap", FIRST)
+    assert UNITS in refused.key
+
+
+def test_keys_of_one_field_may_take_turns(store: Store) -> None:
+    name = "training.optimizer.name"
+    space = {
+        name: ["sgd", "adam"],
+        FIRST: {"choices": [4, 8], "when": {name: "sgd"}},
+        UNITS: {"choices": [16, 32], "when": {name: "adam"}},
+    }
+    assert prepared(store, first_model(), SweepSpec.parse({"space": space})).trials
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"space": {RATE: {"low": "8", "high": 9}}},
+        {"space": {RATE: {"low": 8, "high": 9, "step": "1"}}},
+        {"space": {RATE: [0.1]}, "trials": "8"},
+        {"space": {RATE: [0.1]}, "minutes": "8"},
+    ],
+)
+def test_a_text_is_no_number(fields: dict[str, Any]) -> None:
+    with pytest.raises(SpecError) as refused:
+        SweepSpec.parse(fields)
+    assert refused.value.code == "spec.not_a_number"
+
+
+@pytest.mark.parametrize(
+    "space", [{FIRST: [4, 8], UNITS: [16, 32]}, {RATE: {"low": 0.01, "high": 0.1, "step": 5.0}}]
+)
+def test_a_stored_sweep_of_such_keys_still_opens(store: Store, space: dict[str, Any]) -> None:
+    made = add_sweep(store, first_model(), SweepSpec.parse({"space": space}))
+    assert set(find_sweep(store, made).sweep.space) == set(space)

@@ -50,6 +50,7 @@ ENTRIES: dict[str, Entry] = {
     "sweep.grid_stays": "the values of a grid cannot be changed once it has begun",
     "sweep.grid_too_large": "the grid has more than {most:,} combinations",
     "sweep.key_not_searched": _one_of("{key} is not searched; it is one of {choices}"),
+    "sweep.keys_overlap": "{key} and {other} say the value of the same field: search one of them",
     "sweep.log_of_no_positive": finding(
         '"{key}": low must be more than 0 on a logarithmic scale, not {low:g}'
     ),
@@ -88,6 +89,8 @@ ENTRIES: dict[str, Entry] = {
         '{sweeps} sweeps begin with "{text}": give more of the id',
         by="sweeps",
     ),
+    "sweep.step_beyond_range": "{key}: a step of {step:g} is longer than the range from {low:g} to "
+    "{high:g}",
     "sweep.too_few_for_importance": Plural(
         "{done} trial has finished: at least {least} tell what explains their differences",
         "{done} trials have finished: at least {least} tell what explains their differences",
