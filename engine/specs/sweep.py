@@ -1,5 +1,6 @@
 """A sweep: which values of an experiment are searched, how, and for how long."""
 
+from collections.abc import Container
 from typing import Annotated, Any, Literal, Self, cast
 
 from pydantic import BeforeValidator, Field, ValidationError, model_validator
@@ -37,6 +38,29 @@ PRUNERS = Meanings.of(
 def _ordered(given: Any) -> Any:
     """A list of values is a choice of these."""
     return {"choices": given} if isinstance(given, list | tuple) else given
+
+
+def _within(key: str, given: Any, ends: Container[str] = ()) -> tuple[str, Any]:
+    """The dotted key that tables within tables come to, as TOML has a key without quotes, and what
+    stands there; a table that has one of ``ends`` is no further one.
+    """
+    while isinstance(given, dict) and given:
+        fields = cast(dict[str, Any], given)
+        name = next(iter(fields))
+        if name in ends:
+            break
+        key, given = f"{key}.{name}", fields[name]
+    return key, given
+
+
+def _keys_in_quotes(given: Any) -> Any:
+    """Refuse searched keys that TOML has taken apart at their dots."""
+    fields = cast(dict[str, Any], given) if isinstance(given, dict) else {}
+    for name, one in fields.items():
+        key, found = _within(name, one, Searched.model_fields)
+        if "." not in name and key != name and isinstance(found, dict | list):
+            raise Refusal("sweep.key_without_quotes", typed=key)
+    return given
 
 
 def _no_text(given: Any) -> Any:
@@ -92,6 +116,9 @@ class Searched(Spec):
         when = fields.get("when")
         if isinstance(when, dict):
             pairs = cast(dict[str, Any], when).items()
+            for key, one in pairs:
+                if isinstance(one, dict):
+                    raise Refusal("sweep.key_without_quotes", typed=_within(key, one)[0])
             fields["when"] = {
                 key: one if isinstance(one, list | tuple) else [one] for key, one in pairs
             }
@@ -199,6 +226,7 @@ class SweepSpec(Spec):
     ] = 1337
     space: Annotated[
         Space,
+        BeforeValidator(_keys_in_quotes),
         Field(
             title="space",
             description="The searched keys with their ranges or choices.",

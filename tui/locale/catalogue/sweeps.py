@@ -50,6 +50,9 @@ ENTRIES: dict[str, Entry] = {
     "sweep.grid_stays": "the values of a grid cannot be changed once it has begun",
     "sweep.grid_too_large": "the grid has more than {most:,} combinations",
     "sweep.key_not_searched": _one_of("{key} is not searched; it is one of {choices}"),
+    "sweep.key_without_quotes": finding(
+        '"{key}": a key of several parts is written in quotes: "{typed}" = ...'
+    ),
     "sweep.keys_overlap": "{key} and {other} say the value of the same field: search one of them",
     "sweep.log_of_no_positive": finding(
         '"{key}": low must be more than 0 on a logarithmic scale, not {low:g}'
