@@ -6,15 +6,22 @@ from typing import Any
 from tui.locale.catalogue.specs import finding
 from tui.locale.entries import Entry, Plural
 from tui.locale.translation import plain
-from tui.locale.words import fill, words
+from tui.locale.words import LONGEST_KEY, fill, shortened, words
 
 
 def _value_refused(params: Mapping[str, Any]) -> str:
-    reason, beside = words(params["reason"]), ", ".join(params["beside"])
+    reason = words(params["reason"])
+    beside = ", ".join(shortened(one, LONGEST_KEY) for one in params["beside"])
     text = plain("{key}: {value} is refused: {reason}")
     if beside:
         text = plain("{key}: {value} is refused beside {beside}: {reason}")
-    return fill(text, {**params, "reason": reason, "beside": beside})
+    value = shortened(params["value"])
+    return fill(text, {**params, "value": value, "reason": reason, "beside": beside})
+
+
+def _overlap(params: Mapping[str, Any]) -> str:
+    text = plain("{key} and {other} say the value of the same field: search one of them")
+    return fill(text, {**params, "other": shortened(params["other"], LONGEST_KEY)})
 
 
 def _one_of(text: str) -> Entry:
@@ -53,7 +60,7 @@ ENTRIES: dict[str, Entry] = {
     "sweep.key_without_quotes": finding(
         '"{key}": a key of several parts is written in quotes: "{typed}" = ...'
     ),
-    "sweep.keys_overlap": "{key} and {other} say the value of the same field: search one of them",
+    "sweep.keys_overlap": _overlap,
     "sweep.log_of_no_positive": finding(
         '"{key}": low must be more than 0 on a logarithmic scale, not {low:g}'
     ),
