@@ -28,9 +28,10 @@ from engine.store.runs import Run, some_runs
 from engine.store.sweep_work import is_over, standing, trials_left
 from engine.store.sweep_writer import add_sweep, delete_sweep, save_sweep, set_sweep_status
 from engine.store.sweeps import Sweep, SweepStatus, find_sweep, sweeps, trials
-from engine.sweeps.applying import check_space
+from engine.sweeps.applying import Refuse, check_space
 from engine.sweeps.combinations import combinations
 from engine.sweeps.parameters import Parameter, parameters
+from engine.sweeps.refused_keys import check_overlaps, check_searched
 
 
 def prepared(store: Store, spec: ExperimentSpec, sweep: SweepSpec) -> SweepSpec:
@@ -39,6 +40,8 @@ def prepared(store: Store, spec: ExperimentSpec, sweep: SweepSpec) -> SweepSpec:
     Raises:
         InputError: the table, the experiment or the sweep cannot be used; the key is named.
     """
+    check_searched(sweep.space)
+    check_overlaps(sweep.space)
     spec, _ = checked(store, spec)
     table = describe_all(store, spec.data)
     sweep = _with_metric(spec, sweep, table)
@@ -49,8 +52,23 @@ def prepared(store: Store, spec: ExperimentSpec, sweep: SweepSpec) -> SweepSpec:
         sweep = sweep.model_copy(update={"trials": min(sweep.trials or whole, whole)})
     elif sweep.trials is None and sweep.minutes is None:
         sweep = sweep.model_copy(update={"trials": USUAL_TRIALS})
-    check_space(sweep, found, spec, lambda one: check(located(store, one), table))
+    check_space(sweep, found, spec, _tried(store, spec, table))
     return sweep
+
+
+def _tried(store: Store, spec: ExperimentSpec, table: Description) -> Refuse:
+    """What refuses an experiment that cannot be trained on its table, which is read anew where it
+    is described otherwise than the one that is known.
+    """
+    known = {spec.data.model_dump_json(): table}
+
+    def refuse(one: ExperimentSpec) -> None:
+        described = one.data.model_dump_json()
+        if described not in known:
+            known[described] = describe_all(store, one.data)
+        check(located(store, one), known[described])
+
+    return refuse
 
 
 def _check_sampler(sweep: SweepSpec) -> None:
@@ -205,11 +223,11 @@ def narrow(store: Store, sweep: str, space: Mapping[str, Searched]) -> SweepSpec
     for key in space:
         if key not in told.space:
             raise SpecError("sweep.key_not_searched", key=key, choices=list(told.space))
+    check_searched(space)
     changed = told.model_copy(update={"space": {**told.space, **space}})
     changed = SweepSpec.parse(changed.model_dump(mode="json"))
     table = describe_all(store, spec.data)
-    refuse = parameters(changed, spec)
-    check_space(changed, refuse, spec, lambda one: check(located(store, one), table))
+    check_space(changed, parameters(changed, spec), spec, _tried(store, spec, table))
     save_sweep(store, found.id, changed)
     return changed
 

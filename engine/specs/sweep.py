@@ -1,5 +1,6 @@
 """A sweep: which values of an experiment are searched, how, and for how long."""
 
+from collections.abc import Container
 from typing import Annotated, Any, Literal, Self, cast
 
 from pydantic import BeforeValidator, Field, ValidationError, model_validator
@@ -39,11 +40,46 @@ def _ordered(given: Any) -> Any:
     return {"choices": given} if isinstance(given, list | tuple) else given
 
 
+def _within(key: str, given: Any, ends: Container[str] = ()) -> tuple[str, Any]:
+    """The dotted key that tables within tables come to, as TOML has a key without quotes, and what
+    stands there; a table that has one of ``ends`` is no further one.
+    """
+    while isinstance(given, dict) and given:
+        fields = cast(dict[str, Any], given)
+        name = next(iter(fields))
+        if name in ends:
+            break
+        key, given = f"{key}.{name}", fields[name]
+    return key, given
+
+
+def _keys_in_quotes(given: Any) -> Any:
+    """Refuse searched keys that TOML has taken apart at their dots."""
+    fields = cast(dict[str, Any], given) if isinstance(given, dict) else {}
+    for name, one in fields.items():
+        key, found = _within(name, one, Searched.model_fields)
+        if "." not in name and key != name and isinstance(found, dict | list):
+            raise Refusal("sweep.key_without_quotes", typed=key)
+    return given
+
+
+def _no_text(given: Any) -> Any:
+    """Refuse a number in quotes: a choice of texts is meant, or nothing at all."""
+    if isinstance(given, str):
+        raise Refusal("spec.not_a_number", value=given)
+    return given
+
+
+_Number = Annotated[Number, BeforeValidator(_no_text)]
+_Whole = Annotated[Whole, BeforeValidator(_no_text)]
+_Seed = Annotated[Seed, BeforeValidator(_no_text)]
+
+
 class Searched(Spec):
     """The values that a key may have: from ``low`` to ``high``, or one of ``choices``."""
 
-    low: Annotated[Number | None, Field(title="low", description="The least value.")] = None
-    high: Annotated[Number | None, Field(title="high", description="The greatest value.")] = None
+    low: Annotated[_Number | None, Field(title="low", description="The least value.")] = None
+    high: Annotated[_Number | None, Field(title="high", description="The greatest value.")] = None
     log: Annotated[
         bool,
         SaidIfSet(),
@@ -53,7 +89,7 @@ class Searched(Spec):
         ),
     ] = False
     step: Annotated[
-        Number | None,
+        _Number | None,
         SaidIfSet(),
         Field(title="step", description="Only low, low + step, low + 2 step, ...", gt=0.0),
     ] = None
@@ -80,6 +116,9 @@ class Searched(Spec):
         when = fields.get("when")
         if isinstance(when, dict):
             pairs = cast(dict[str, Any], when).items()
+            for key, one in pairs:
+                if isinstance(one, dict):
+                    raise Refusal("sweep.key_without_quotes", typed=_within(key, one)[0])
             fields["when"] = {
                 key: one if isinstance(one, list | tuple) else [one] for key, one in pairs
             }
@@ -140,7 +179,7 @@ class SweepSpec(Spec):
         Field(title="value", description="Which epoch of a run counts."),
     ] = "best"
     trials: Annotated[
-        Whole | None,
+        _Whole | None,
         Stepped("tens"),
         Field(
             title="trials",
@@ -151,7 +190,7 @@ class SweepSpec(Spec):
         ),
     ] = None
     minutes: Annotated[
-        Number | None,
+        _Number | None,
         SaidIfSet(),
         Field(
             title="minutes",
@@ -169,7 +208,7 @@ class SweepSpec(Spec):
         Field(title="pruner", description="Whether trials that fall behind are ended early."),
     ] = "none"
     seeds: Annotated[
-        Whole,
+        _Whole,
         Field(
             title="seeds",
             description="Runs of a trial, each with a seed of its own; it is judged by their mean.",
@@ -178,7 +217,7 @@ class SweepSpec(Spec):
         ),
     ] = 1
     seed: Annotated[
-        Seed,
+        _Seed,
         SaidIfSet(),
         Field(
             title="search seed",
@@ -187,6 +226,7 @@ class SweepSpec(Spec):
     ] = 1337
     space: Annotated[
         Space,
+        BeforeValidator(_keys_in_quotes),
         Field(
             title="space",
             description="The searched keys with their ranges or choices.",

@@ -136,6 +136,15 @@ class Store:
         self.db.execute("PRAGMA synchronous=NORMAL")
         self.db.execute("PRAGMA foreign_keys=ON")
 
+    def must_be_writable(self) -> None:
+        """Refuse, before anything is told of it, what would be written.
+
+        Raises:
+            StoreError: the store was opened for viewing.
+        """
+        if self.read_only:
+            raise StoreError("store.read_only", store=str(self.directory))
+
     @contextmanager
     def write(self) -> Generator[sqlite3.Connection]:
         """A transaction that holds the write lock from its start; nests into an open one.
@@ -143,8 +152,7 @@ class Store:
         Raises:
             StoreError: the store was opened for viewing.
         """
-        if self.read_only:
-            raise StoreError("store.read_only", store=str(self.directory))
+        self.must_be_writable()
         if self.db.in_transaction:
             yield self.db
             return

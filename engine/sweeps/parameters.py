@@ -127,11 +127,13 @@ def check_conditions(key: str, searched: Searched, space: Mapping[str, Searched]
     """Refuse a condition that is never met.
 
     Raises:
-        SpecError: it is one on what is not searched, or on a value that is not.
+        SpecError: it is one on the key itself, on what is not searched, or on a value that is not.
     """
     for other, values in searched.when.items():
+        if other == key:
+            raise SpecError("sweep.conditions_in_a_circle", key=at(key))
         needed = space.get(other)
-        if needed is None or other == key:
+        if needed is None:
             raise SpecError("sweep.condition_not_searched", key=at(key), other=other)
         for value in values:
             if not (is_among(value, needed.choices) if needed.choices else needed.admits(value)):

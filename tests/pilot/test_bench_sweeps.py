@@ -85,6 +85,15 @@ async def test_a_field_is_marked_and_the_search_started(store: Store) -> None:
     assert (searched.low, searched.high, searched.log) == (0.001, 0.5, True)
 
 
+async def test_the_label_is_not_offered_for_a_search(store: Store) -> None:
+    async with running_bench(store.directory, NARROW) as bench:
+        await bench.press("T")
+        await bench.go_to_field("label column")
+        await bench.press("m")
+        await bench.sees("data.label", where="#hint")
+        assert bench.dialog != "SearchedScreen"
+
+
 async def test_a_field_is_searched_only_with_values_of_another(store: Store) -> None:
     async with running_bench(store.directory, NARROW) as bench:
         await bench.press("T")

@@ -9,7 +9,7 @@ from data.messages import Message as Said
 from engine.store.database import Store
 from tui.bench.desk import Desk
 from tui.keymap.table import key_of
-from tui.locale import _
+from tui.locale import _, words
 from tui.model.undo import Back
 from tui.text.searched import key_for_all
 
@@ -27,12 +27,17 @@ class Searching:
 
     def mark(self, field: Field) -> None:
         """Ask which values of a field are searched."""
+        from engine.sweeps.refused_keys import OTHER_ROWS
         from tui.sweeps.fields import can_be_searched, proposal
         from tui.sweeps.form_screen import SearchedScreen
 
         state = self._desk.state
         experiment = state.experiment
         if experiment is None:
+            return
+        if field.path in OTHER_ROWS:
+            refused = Said("sweep.of_other_rows", {"key": field.path})
+            self._desk.person.hint(words(refused), error=True)
             return
         if not can_be_searched(field):
             said = _(

@@ -41,6 +41,8 @@ CATALOGUES = (
 )
 """The modules of ``tui.locale.catalogue``, a part of the program each."""
 LONGEST = 40
+LONGEST_KEY = 160
+"""Letters of a key that is told; known ones have far fewer."""
 MOST = 8
 
 
@@ -85,8 +87,15 @@ def fill(text: str, params: Mapping[str, Any]) -> str:
 
 class _Formatter(string.Formatter):
     """``{name!q}`` quotes a value, ``{names!l}`` lists quoted values, a message becomes words, as
-    do those of ``{messages!m}`` and a key of the engine, ``{status!k}``.
+    do those of ``{messages!m}`` and a key of the engine, ``{status!k}``. A ``{key}`` of a
+    description and what was ``{typed}`` are cut where long.
     """
+
+    def get_value(self, key: Any, args: Any, kwargs: Any) -> Any:
+        value = super().get_value(key, args, kwargs)
+        if key in ("key", "typed") and isinstance(value, str):
+            return shortened(value, LONGEST_KEY)
+        return value
 
     def convert_field(self, value: Any, conversion: Any) -> Any:
         if conversion == "q":
@@ -112,7 +121,12 @@ _FORMATTER = _Formatter()
 
 def quoted(text: str) -> str:
     """A text from outside in quotes on one line, control characters escaped, cut where long."""
-    return repr(text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…")
+    return repr(shortened(text))
+
+
+def shortened(text: str, most: int = LONGEST) -> str:
+    """A text from outside, cut where long."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def listed(texts: Sequence[str]) -> str:

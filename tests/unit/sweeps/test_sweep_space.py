@@ -165,6 +165,10 @@ def test_whole_or_not_is_known_from_the_field() -> None:
         ({DEPTH: {"low": 0, "high": 40}}, "sweep.value_refused"),
         ({RATE: {"choices": [0.1], "when": {OPTIMIZER: "sgd"}}}, "sweep.condition_not_searched"),
         (
+            {RATE: {"choices": [0.1, 0.2], "when": {RATE: 0.1}}},
+            "sweep.conditions_in_a_circle",
+        ),
+        (
             {OPTIMIZER: ["adam"], MOMENTUM: {"choices": [0.1], "when": {OPTIMIZER: "sgd"}}},
             "sweep.condition_never_met",
         ),
@@ -174,6 +178,31 @@ def test_what_cannot_be_searched_is_refused_and_named(space: dict[str, Any], cod
     error = refusal(space)
     assert error.code == code
     assert next(reversed(space)) in error.key
+
+
+@pytest.mark.parametrize(
+    "section",
+    [
+        f"{RATE} = {{ low = 0.01, high = 0.1 }}",
+        f"{RATE} = [0.01, 0.1]",
+        f'seed = {{ low = 1, high = 2, when = {{ {RATE} = "sgd" }} }}',
+    ],
+)
+def test_a_key_of_several_parts_is_written_in_quotes(tmp_path: Path, section: str) -> None:
+    path = tmp_path / "unquoted.toml"
+    path.write_text(f"[sweep.space]\n{section}\n")
+    with pytest.raises(SpecError) as refused:
+        open_sweep(str(path))
+    assert refused.value.code == "sweep.key_without_quotes"
+    assert refused.value.message.params["typed"] == RATE
+
+
+def test_an_unknown_word_of_a_range_is_no_key_without_quotes(tmp_path: Path) -> None:
+    path = tmp_path / "unknown.toml"
+    path.write_text(f'[sweep.space]\n"{RATE}" = {{ values = [1, 2] }}\n')
+    with pytest.raises(SpecError) as refused:
+        open_sweep(str(path))
+    assert refused.value.code == "spec.unknown_key"
 
 
 def test_a_key_of_one_optimizer_is_refused_beside_another_and_accepted_with_a_condition() -> None:

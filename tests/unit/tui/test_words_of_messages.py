@@ -174,3 +174,18 @@ def test_of_many_kinds_those_like_the_word_are_told(word: str, few: int, told: s
     said = re.findall(r"kind_\d+\b", words(Message("spec.no_such_kind", about)))
     assert told <= set(said)
     assert len(set(said)) <= max(len(told), 3)
+
+
+def test_long_keys_and_values_are_cut() -> None:
+    long = "a" * 5000
+    reason = Message("spec.not_at_most", {"key": long, "limit": 10, "value": 10**300})
+    about = {"key": long, "value": str(10**300), "beside": [f"{long} = 1"], "reason": reason}
+    for told in (
+        Message("spec.unknown_key", {"key": long}),
+        Message("sweep.keys_overlap", {"key": long, "other": long}),
+        Message("sweep.not_searched_so", {"key": long, "typed": long}),
+        Message("sweep.value_refused", about),
+    ):
+        said = words(told)
+        assert "…" in said
+        assert len(said) < 800

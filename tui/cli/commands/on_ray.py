@@ -85,7 +85,7 @@ def sweep_there(  # noqa: PLR0913
     told.tell_reached(there, json)
     if detach:
         return 0
-    watched = WatchedSweep(SweepJson() if json else SweepText(), told.RayWatch(store))
+    watched = WatchedSweep(SweepJson(store) if json else SweepText(store), told.RayWatch(store))
     with _leaving(there.address) as left:
         left.code = follow_sweep(store, sweep, watched, Interrupts(), 1)
     return left.code

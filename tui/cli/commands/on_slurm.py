@@ -82,7 +82,7 @@ def sweep_there(  # noqa: PLR0913
     told.tell_job(batch, json)
     if detach:
         return 0
-    report = SweepJson() if json else SweepText()
+    report = SweepJson(store) if json else SweepText(store)
     watched = told.WatchedSweep(report, told.JobWatch(store, batch.job))
     with _leaving(batch) as left:
         left.code = follow_sweep(store, sweep, watched, Interrupts(), workers)

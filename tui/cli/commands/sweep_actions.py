@@ -28,7 +28,7 @@ def follow_or_leave(store: "Store", sweep: str, jobs: int, *, json: bool, detach
         if not is_cluster(find_sweep(store, sweep).asker):
             start_missing_hosts(store, jobs)
         return 0
-    report = SweepJson() if json else SweepText()
+    report = SweepJson(store) if json else SweepText(store)
     with JobEnd() as job_end, Interrupts(job_end) as interrupts:
         return follow_sweep(store, sweep, report, interrupts, jobs)
 
@@ -115,7 +115,7 @@ def tell_all(store: "Store", json: bool) -> int:
     found = [(one, trials(store, one)) for one in sweeps(store)]
     if json:
         for one, known in found:
-            emit(sweep_object(one, known))
+            emit(sweep_object(store, one, known))
         return 0
     if not found:
         say(_("there is no sweep yet; pkgo-tui help sweeps tells how to make one"))
@@ -151,15 +151,15 @@ def tell(store: "Store", text: str | None, json: bool) -> int:
     done = any(one.state == "complete" for one in known)
     chance = luck(store, found.id) if done else None
     if json:
-        for one in known:
-            emit({"event": "trial", "sweep": found.id, **report.trial_object(one)})
+        for one in report.trial_events(store, found, known):
+            emit(one)
         told = {
             "importance": shares,
             "luck": None if chance is None else report.luck_object(chance),
         }
-        emit({"event": "ended", **report.sweep_object(found, known), **told})
+        emit({"event": "ended", **report.sweep_object(store, found, known), **told})
         return 0
-    for row in report.sweep_lines(found, known):
+    for row in report.sweep_lines(store, found, known):
         say(row)
     if shares:
         say()

@@ -47,6 +47,8 @@ def train_again(  # noqa: PLR0913
             return _once(repeat_best(store, found.id, seeds, with_start=True))
 
     code = 0
+    if missing:
+        store.must_be_writable()
     if missing and not json:
         say(n_("{count} run", "{count} runs", missing))
     if missing and there is not None:

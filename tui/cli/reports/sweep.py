@@ -5,12 +5,15 @@ from dataclasses import asdict
 from typing import Any
 
 from engine.client.sweep_results import best_trial
-from engine.store.sweep_work import seconds_left
+from engine.store.database import Store
+from engine.store.sweep_work import seconds_left, standing
 from engine.store.sweeps import Sweep, Trial
 from engine.sweeps.grid import labels
 from engine.sweeps.luck import Luck
 from tui.cli.console.output import emit, say, screen_cells
 from tui.cli.reports.progress import LiveLine, bar
+from tui.cli.reports.run_json import said_object
+from tui.cli.reports.sweep_reasons import reason_lines, reasons
 from tui.locale import N_, Worded, _, n_
 from tui.text.figures import duration, metric, setting_value
 from tui.text.fitting import fit, shown, width
@@ -42,8 +45,8 @@ STATUSES = Worded(
 class SweepText:
     """A line where a trial is over, at the end the best ones; on a terminal a live line below."""
 
-    def __init__(self) -> None:
-        self._line = LiveLine()
+    def __init__(self, store: Store) -> None:
+        self._store, self._line = store, LiveLine()
 
     def trial(self, found: Sweep, known: Sequence[Trial], one: Trial) -> None:
         """Print what it came to."""
@@ -60,23 +63,42 @@ class SweepText:
     def ended(self, found: Sweep, known: Sequence[Trial]) -> None:
         """Print the best trials."""
         self._line.clear()
-        for row in ("", *sweep_lines(found, known)):
+        for row in ("", *sweep_lines(self._store, found, known)):
             say(row)
 
 
 class SweepJson:
     """One object a line: ``trial`` where one is over, then ``ended``."""
 
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
     def trial(self, found: Sweep, known: Sequence[Trial], one: Trial) -> None:  # noqa: ARG002
         """Print it."""
-        emit({"event": "trial", "sweep": found.id, **trial_object(one)})
+        emit(trial_events(self._store, found, [one])[0])
 
     def progress(self, found: Sweep, known: Sequence[Trial]) -> None:
         """Nothing."""
 
     def ended(self, found: Sweep, known: Sequence[Trial]) -> None:
         """Print how it stands."""
-        emit({"event": "ended", **sweep_object(found, known)})
+        emit({"event": "ended", **sweep_object(self._store, found, known)})
+
+
+def trial_events(store: Store, found: Sweep, some: Sequence[Trial]) -> list[dict[str, Any]]:
+    """Trials as JSON has them line by line, each with why it was cut short; empty where it was
+    not.
+    """
+    why = reasons(store, some)
+    return [
+        {
+            "event": "trial",
+            "sweep": found.id,
+            **trial_object(one),
+            **said_object("message", why[one.number][1] if one.number in why else ""),
+        }
+        for one in some
+    ]
 
 
 def trial_object(one: Trial) -> dict[str, Any]:
@@ -92,13 +114,13 @@ def trial_object(one: Trial) -> dict[str, Any]:
     }
 
 
-def sweep_object(found: Sweep, known: Sequence[Trial]) -> dict[str, Any]:
-    """A sweep as JSON has it, with its best trial."""
+def sweep_object(store: Store, found: Sweep, known: Sequence[Trial]) -> dict[str, Any]:
+    """A sweep as JSON has it, with its best trial; its status is the one that is listed."""
     best = best_trial(found, list(known))
     return {
         "sweep": found.id,
         "name": found.name,
-        "status": found.status,
+        "status": standing(store, found),
         "metric": found.sweep.judged_by,
         "wanted": found.sweep.trials,
         "trials": len(known),
@@ -149,8 +171,8 @@ def value_text(value: Any) -> str:
     return setting_value(value) if isinstance(value, float) else str(value)
 
 
-def sweep_lines(found: Sweep, known: Sequence[Trial]) -> list[str]:
-    """What a sweep came to: its counts, and its best trials in a table."""
+def sweep_lines(store: Store, found: Sweep, known: Sequence[Trial]) -> list[str]:
+    """What a sweep came to: its counts, its best trials in a table, why others failed."""
     told = found.sweep
     counts = [
         f"{STATES.get(state, state)} {number}"
@@ -170,7 +192,19 @@ def sweep_lines(found: Sweep, known: Sequence[Trial]) -> list[str]:
         )
     ]
     best = sorted_trials(found, known)[:BEST_SHOWN]
-    return [*rows, "", *trial_table(told.judged_by, list(told.space), best)] if best else rows
+    if best:
+        rows += ["", *trial_table(told.judged_by, list(told.space), best), *_left_out(known)]
+    failed = reason_lines(store, known)
+    return [*rows, "", *failed] if failed else rows
+
+
+def _left_out(known: Sequence[Trial]) -> list[str]:
+    """How many trials cannot be among the best, for they were ended early."""
+    pruned = sum(one.state == "pruned" for one in known)
+    if not pruned:
+        return []
+    told = n_("{count} pruned trial is left out", "{count} pruned trials are left out", pruned)
+    return ["", told]
 
 
 def sorted_trials(found: Sweep, known: Sequence[Trial]) -> list[Trial]:

@@ -7,12 +7,11 @@ from typing import Any
 from data.messages import Message
 from tui.locale.entries import Entry, Plural
 from tui.locale.translation import _, n_, plain
-from tui.locale.words import fill, words
+from tui.locale.words import fill, shortened, words
 
 _STOPPED_EARLY = (
     "early stopping after epoch {epoch}: {monitor} has not improved by more than {min_delta:g} "
 )
-LONGEST_VALUE = 40
 MOST_CLASSES = 10
 MOST_KINDS = 12
 """Kinds that are all told, where none of them is like the word that was given."""
@@ -52,7 +51,7 @@ def _value(value: Any) -> str:
         text = words(value)
     else:
         text = f'"{value}"' if isinstance(value, str) else str(value)
-    return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"
+    return shortened(text)
 
 
 def _of_other_task(text: str) -> Entry:

@@ -6,15 +6,22 @@ from typing import Any
 from tui.locale.catalogue.specs import finding
 from tui.locale.entries import Entry, Plural
 from tui.locale.translation import plain
-from tui.locale.words import fill, words
+from tui.locale.words import LONGEST_KEY, fill, shortened, words
 
 
 def _value_refused(params: Mapping[str, Any]) -> str:
-    reason, beside = words(params["reason"]), ", ".join(params["beside"])
+    reason = words(params["reason"])
+    beside = ", ".join(shortened(one, LONGEST_KEY) for one in params["beside"])
     text = plain("{key}: {value} is refused: {reason}")
     if beside:
         text = plain("{key}: {value} is refused beside {beside}: {reason}")
-    return fill(text, {**params, "reason": reason, "beside": beside})
+    value = shortened(params["value"])
+    return fill(text, {**params, "value": value, "reason": reason, "beside": beside})
+
+
+def _overlap(params: Mapping[str, Any]) -> str:
+    text = plain("{key} and {other} say the value of the same field: search one of them")
+    return fill(text, {**params, "other": shortened(params["other"], LONGEST_KEY)})
 
 
 def _one_of(text: str) -> Entry:
@@ -50,6 +57,10 @@ ENTRIES: dict[str, Entry] = {
     "sweep.grid_stays": "the values of a grid cannot be changed once it has begun",
     "sweep.grid_too_large": "the grid has more than {most:,} combinations",
     "sweep.key_not_searched": _one_of("{key} is not searched; it is one of {choices}"),
+    "sweep.key_without_quotes": finding(
+        '"{key}": a key of several parts is written in quotes: "{typed}" = ...'
+    ),
+    "sweep.keys_overlap": _overlap,
     "sweep.log_of_no_positive": finding(
         '"{key}": low must be more than 0 on a logarithmic scale, not {low:g}'
     ),
@@ -75,6 +86,8 @@ ENTRIES: dict[str, Entry] = {
     "sweep.nothing_searched": "nothing is searched: give --space KEY=LOW..HIGH, or a file with a "
     "section [sweep]; pkgo-tui help sweeps tells how",
     "sweep.nothing_validates": '"{key}": no rows validate, so there is no "{value}"',
+    "sweep.of_other_rows": "{key} cannot be searched: trials on other rows, or of another label, "
+    "cannot be compared",
     "sweep.range_and_choices": finding('"{key}" has low and high, or choices, not both'),
     "sweep.range_of_no_number": "{key} is no number: it needs choices",
     "sweep.sampler": "the sampler could not propose anything: {reason}",
@@ -86,6 +99,8 @@ ENTRIES: dict[str, Entry] = {
         '{sweeps} sweeps begin with "{text}": give more of the id',
         by="sweeps",
     ),
+    "sweep.step_beyond_range": "{key}: a step of {step:g} is longer than the range from {low:g} to "
+    "{high:g}",
     "sweep.too_few_for_importance": Plural(
         "{done} trial has finished: at least {least} tell what explains their differences",
         "{done} trials have finished: at least {least} tell what explains their differences",
