@@ -1,12 +1,14 @@
 """Why a run has ended, or stands still without anybody having asked."""
 
+import json
 from collections.abc import Sequence
 
 from engine.events import Intervention, Noted
-from engine.messages import Said
-from engine.store.database import Store
+from engine.messages import Said, from_text
+from engine.store.database import Store, plain_rows
 from engine.store.run_history import Logged, events_like
 from engine.store.runs import Run
+from engine.store.sweeps import Trial
 
 
 def reason(run: Run, log: Sequence[Logged]) -> Said:
@@ -25,3 +27,14 @@ def reason_of(store: Store, run: Run) -> Said:
     """The same, read from the store."""
     log = events_like(store, run.id, Noted, Intervention) if run.status == "paused" else ()
     return reason(run, log)
+
+
+def failures(store: Store, known: Sequence[Trial]) -> dict[int, Said]:
+    """What is said of a sweep's trials that failed, by their number; where something is."""
+    numbers = {run: one.number for one in known if one.state == "failed" for run in one.runs}
+    query = (
+        "SELECT id, message FROM runs "
+        "WHERE id IN (SELECT value FROM json_each(?)) AND message != ''"
+    )
+    rows = plain_rows(store, query, json.dumps(list(numbers)))
+    return {numbers[run]: from_text(message) for run, message in rows}

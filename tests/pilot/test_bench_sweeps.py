@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 
 from bench_driver import LARGE, NARROW, Bench, running_bench
+from data.messages import Message
 from engine.client.experiments import add_experiment
 from engine.client.opening import save_experiment_file
 from engine.client.sweep_drafts import draft_in, write_draft
+from engine.messages import to_text
 from engine.store.database import Store
 from engine.store.experiments import spec_from
 from engine.store.runs import run as find_run
@@ -20,6 +22,7 @@ from engine.store.sweep_drafts import drafts
 from engine.store.sweeps import Sweep, sweeps, trials
 from made_sweeps import add_trials, base, made_sweep, told
 from tui.bench.sweeps import SweepKeys
+from tui.locale import words
 from tui.sweeps.screen import SweepsScreen
 
 RATE = "training.optimizer.learning_rate"
@@ -413,6 +416,21 @@ async def test_nothing_is_taken_in_a_store_that_can_only_be_looked_at(tmp_path: 
         await bench.press("t")
         await bench.sees("read-only", where="#sweep-hint")
         assert bench.dialog == "SweepsScreen"
+
+
+async def test_a_trial_that_failed_says_why(tmp_path: Path) -> None:
+    made_sweep(tmp_path, 12)
+    with closing(Store(tmp_path)) as store:
+        run = trials(store, sweeps(store)[0])[4].runs[0]
+        message = to_text(Message("training.metric_is_nan", {"metric": "loss", "epoch": 1}))
+        store.db.execute(
+            "UPDATE runs SET status = 'failed', message = ? WHERE id = ?", (message, run)
+        )
+    async with running_bench(tmp_path, LARGE) as bench:
+        front = await opened(bench)
+        assert set(front.state.failures) == {5}
+        front.go_to(5)
+        await bench.sees("trial 5", "failed", words(front.state.failures[5]), where="#sweep-hint")
 
 
 async def test_marked_trials_are_compared(tmp_path: Path) -> None:

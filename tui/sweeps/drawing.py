@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui.keymap.table import key_of
-from tui.locale import _, n_
+from tui.locale import _, n_, words
 from tui.sweeps.board import params_text
 from tui.sweeps.columns import STATES
 from tui.sweeps.coordinates import coordinates_lines
@@ -104,7 +104,10 @@ def resting(state: BoardState) -> str:
     row = next((one for one in board.rows if one.trial is chosen), None)
     told = "" if row is None else params_text(row, board.axes)
     about = {"number": chosen.number, "value": metric(chosen.value), "state": STATES[chosen.state]}
-    return _("trial {number}, {value}, {state}", **about) + (f": {told}" if told else "")
+    said = _("trial {number}, {value}, {state}", **about)
+    if why := state.failures.get(chosen.number):
+        said += f": {words(why)}"
+    return said + (f": {told}" if told else "")
 
 
 def _axis_words(state: BoardState) -> str:

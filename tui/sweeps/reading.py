@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from threading import Event
+from types import MappingProxyType
 
 import numpy as np
 from textual.message import Message
 
 from data.errors import InputError
 from engine.client.sweep_results import luck_where_repeated
+from engine.messages import Said
 from engine.store.database import Store
+from engine.store.reasons import failures
 from engine.store.sweep_curves import trial_curves
 from engine.store.sweeps import Sweep, Trial, sweeps, trials
 from engine.sweeps.luck import Luck
@@ -23,6 +26,7 @@ from tui.terminal import gc_policy
 
 Post = Callable[[Message], object]
 Open = Callable[[], Store]
+NOTHING: Mapping[int, Said] = MappingProxyType({})
 LOOK_SECONDS = 0.5
 SHARE = 6
 """A large sweep is read again after so many times as long as reading it took."""
@@ -36,15 +40,21 @@ MOST_EPOCHS = 5000
 
 class BoardRead(Message):
     """The sweeps there are, and the one on show; None where there is none. ``luck`` is what the
-    best trial came to with fresh seeds, if it has been trained again.
+    best trial came to with fresh seeds, if it has been trained again; ``failures`` is what is said
+    of failed trials, by their number.
     """
 
     def __init__(
-        self, found: tuple[Sweep, ...], board: Board | None, luck: Luck | None = None
+        self,
+        found: tuple[Sweep, ...],
+        board: Board | None,
+        luck: Luck | None = None,
+        failed: Mapping[int, Said] = NOTHING,
     ) -> None:
         self.sweeps = found
         self.board = board
         self.luck = luck
+        self.failures = failed
         super().__init__()
 
     def tells(self, sweep: str | None) -> bool:
@@ -141,7 +151,7 @@ class BoardReader:
             return
         board = board_of(chosen, chosen.sweep, self._trials(store, chosen))
         lucky = luck_where_repeated(store, chosen.id, board.best)
-        self._post(BoardRead(found, board, lucky))
+        self._post(BoardRead(found, board, lucky, failures(store, board.trials)))
         if self._with_curves:
             curves = self._read_curves(store, board)
             self._post(CurvesRead(chosen.id, curves))

@@ -160,7 +160,8 @@ class SweepsScreen(FrontScreen):
 
     def _show_read(self, read: BoardRead) -> None:
         state, before, board = self.state, self.state.board, read.board
-        state.sweeps, state.board, state.luck = read.sweeps, board, read.luck
+        state.sweeps, state.board = read.sweeps, board
+        state.luck, state.failures = read.luck, read.failures
         state.forget_lost()
         if board is None or (before is not None and before.sweep.id == board.sweep.id):
             return

@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.messages import Said
 from engine.store.sweeps import Sweep, Trial
 from engine.sweeps.luck import Luck
 from tui.sweeps.axes import SweepAxis
@@ -46,6 +47,7 @@ class BoardState:
     by_time: bool = False
     newest_first: bool = False
     luck: Luck | None = None
+    failures: Mapping[int, Said] = field(default_factory=dict[int, Said])
     importance: Mapping[str, float] | None = None
     judging: bool = False
     unjudged: str = ""
