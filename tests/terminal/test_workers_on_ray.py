@@ -139,6 +139,10 @@ class Asked:
             if not run.is_ended:
                 with suppress(AssertionError, subprocess.TimeoutExpired):
                     self.ask("stop", run.id)
+        # A bridge lets go of its nodes before it leaves; killed, it would keep them from others
+        end = time.monotonic() + 60
+        while self.bridges() and time.monotonic() < end:
+            time.sleep(0.2)
         for process in list(self._processes()):
             with suppress(psutil.Error):
                 process.kill()
