@@ -68,6 +68,15 @@ class Bridge:
         self._seek()
         self._sweep()
 
+    def end_strays(self) -> None:
+        """End every seat of the store: call it where none is carried any more, for good.
+
+        A bridge that was killed may have begun one that nobody knows; it would keep its CPUs.
+        """
+        for worker, seat in self._cluster.seats().items():
+            _LOG.info("the seat of worker %s, which nobody knows, is ended", worker)
+            seat.kill()
+
     def close(self) -> None:
         """Leave; the seats stay."""
         self._packing.close()

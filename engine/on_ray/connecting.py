@@ -63,6 +63,7 @@ def _serve(store: Store, bridge: Bridge, parent: int, asked: Asked) -> int:
         if not bridge.is_idle or cluster_work(store).is_open:
             needed = time.monotonic()
         elif time.monotonic() - needed >= IDLE_SECONDS:
+            bridge.end_strays()  # those that were closed have left by now
             return DONE
         time.sleep(TURN_SECONDS)
     return AGAIN

@@ -114,6 +114,21 @@ def _epochs(store: Store, run: str) -> int:
     return sum(isinstance(one.event, EpochEnded) for one in events(store, run))
 
 
+def test_a_seat_that_a_killed_bridge_has_begun_for_nobody_ends_before_the_next_one_leaves(
+    both: Both, ray: FakeRay, queue: Queue
+) -> None:
+    stray = ray.take_seat("stray", 2, 0, ())
+    told = stray.ask("about")
+    assert told.is_there
+    assert told.result()["place"] == "node0"
+    queue(2)
+    both.until_ended()
+    both.until(lambda: both.bridge.is_idle)
+    assert set(ray.seats()) == {"stray"}
+    both.bridge.end_strays()
+    assert ray.seats() == {}
+
+
 def test_runs_are_trained_on_the_nodes_and_nothing_of_them_is_left_anywhere(
     store: Store, both: Both, ray: FakeRay, queue: Queue
 ) -> None:
